@@ -1,0 +1,109 @@
+# Everything a checkout needs. `make` alone lists the targets.
+#
+# The first target that needs Python packages makes .venv and installs the locked versions
+# into it; later runs start at once. Options for the command behind a target go in ARGS:
+#
+#     make build ARGS="--unpublished --future"
+#     make test ARGS="tests/browser -k search"
+
+# A Python of 3.11 or newer; when this one will not do, newer ones are looked for by name.
+PYTHON ?= python3
+
+# Set these on make's command line; the environment does not reach them.
+URL =
+OUTPUT =
+ARGS =
+# Extra options for pytest before ARGS, here: two to four tests at a time.
+TEST_JOBS = -n auto --maxprocesses 4 --dist loadfile
+
+BIN := .venv/bin
+RUNTIME := .venv/.runtime-installed
+DEV := .venv/.dev-installed
+SITE = $(BIN)/python -m generator
+# `$(value ...)` and single quotes: an address or a folder's name is text, not shell.
+SITE_OPTIONS = $(if $(URL),--url '$(value URL)') $(if $(OUTPUT),--output '$(value OUTPUT)')
+INSTALL = $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes -r
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build serve test lint check format lock clean distclean
+
+help: ## List the targets
+	@echo "Broadsheet: make TARGET [URL=...] [OUTPUT=folder] [ARGS=\"more options\"]"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+
+build: $(RUNTIME) ## Build content/ into _site/
+	@$(SITE) build $(SITE_OPTIONS) $(ARGS)
+
+serve: $(RUNTIME) ## Build, serve on this machine, and build again on every change
+	@$(SITE) serve $(SITE_OPTIONS) $(ARGS)
+
+test: $(DEV) ## Run the tests
+	@$(BIN)/python -m pytest $(TEST_JOBS) $(ARGS)
+
+lint: $(DEV) ## Check format, style and types
+	@$(BIN)/python -m ruff format --check --quiet --diff
+	@$(BIN)/python -m ruff check --quiet
+	@$(BIN)/python -m mypy
+
+check: lint test ## All that must pass before a change goes in: lint, then test
+
+format: $(DEV) ## Rewrite the code in the house format
+	@$(BIN)/python -m ruff check --quiet --fix-only
+	@$(BIN)/python -m ruff format --quiet
+
+# Versions already locked are kept; `make lock ARGS=--upgrade` moves them to the newest.
+lock: .venv/.created ## Write requirements/*.txt anew from pyproject.toml
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(BIN)/python -m venv "$$scratch"; \
+	"$$scratch/bin/python" -m pip --quiet --disable-pip-version-check install uv; \
+	lock() { \
+	    "$$scratch/bin/uv" --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+	        --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS) "$$@"; \
+	}; \
+	lock --output-file requirements/runtime.txt; \
+	lock --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean: ## Remove the built site and every cache
+	@rm -rf _site .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## Also remove .venv
+	@rm -rf .venv
+
+# --- The environment -------------------------------------------------------------------------
+
+$(RUNTIME): requirements/runtime.txt .venv/.created
+	@echo "Installing the locked packages into .venv (once)" >&2
+	@$(INSTALL) requirements/runtime.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@echo "Installing the locked development packages into .venv (once)" >&2
+	@$(INSTALL) requirements/dev.txt
+	@touch $@
+
+# A .venv whose Python was removed from the machine is made again.
+ifeq ($(realpath $(BIN)/python),)
+.PHONY: .venv/.created
+endif
+
+.venv/.created:
+	@for python in '$(PYTHON)' python3.14 python3.13 python3.12 python3.11; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	    if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	        bare="$${bare:-$$version}"; continue; \
+	    fi; \
+	    "$$python" -m venv --clear .venv && touch $@; exit; \
+	done; \
+	if [ -n "$$bare" ]; then \
+	    echo "Python $$bare is here, but without venv and ensurepip." >&2; \
+	    echo "On Debian and Ubuntu: sudo apt-get install python$$bare-venv" >&2; \
+	else \
+	    echo "Broadsheet needs Python 3.11 or newer; '$(PYTHON)' is" \
+	        "$$('$(PYTHON)' --version 2>/dev/null || echo 'not here')." >&2; \
+	    echo "Name another one with: make PYTHON=/path/to/python3" >&2; \
+	fi; \
+	exit 1
