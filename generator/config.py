@@ -1,0 +1,87 @@
+"""Settings of a site: what `site.yaml` may say, with every default.
+
+`docs/content-format.md` documents each key in a table; a test holds the table to this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.urls import SiteAddress
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """A link in the footer of every page: `title`, and a `url` that is http(s) or a path of the site (`/about/`)."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopSettings:
+    """How the front page chooses its top stories."""
+
+    stories: int = 6
+    """Number of top stories, the lead included."""
+    half_life_days: float = 3.0
+    """Days in which a story's heat counts half as much, measured from the newest article."""
+    per_provider: int = 3
+    """At most this many top stories of one provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSettings:
+    """How coverage elsewhere and more on the topic are listed on an article page."""
+
+    shown: int = 6
+    """Entries of coverage shown; the rest is folded."""
+    order: str = "newest"
+    """`newest` first, or `best` (by quality) first."""
+    more: int = 6
+    """Entries of 'More on this topic'; 0 leaves the section out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What the feeds carry."""
+
+    items: int = 30
+    """Newest articles in a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    """How Markdown bodies are read."""
+
+    html: bool = False
+    """Let raw HTML through; only for content you trust."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a site; every field is a key of `site.yaml` but `address`, which is `url` parsed."""
+
+    title: str = "Broadsheet"
+    """The site's name."""
+    url: str = "http://localhost:8000/"
+    """Where the site is published, with its base path."""
+    tagline: str = ""
+    """One line under the name."""
+    description: str = ""
+    """A sentence for search engines and feeds; the tagline stands in where it is empty."""
+    locale: str = "en"
+    """Language and region of the site (BCP 47), for `lang`, dates and text direction."""
+    timezone: str = "UTC"
+    """IANA time zone of days and of times without a zone."""
+    page_size: int = 25
+    """Articles on a list page, 1 to 500."""
+    navigation: tuple[str, ...] = ()
+    """Names of the topics in the header; where empty, the taxonomy's first ones."""
+    footer: tuple[FooterLink, ...] = ()
+    """Links in the footer."""
+    top: TopSettings = field(default_factory=TopSettings)
+    related: RelatedSettings = field(default_factory=RelatedSettings)
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
+    address: SiteAddress = SiteAddress("http://localhost:8000", "/")

@@ -1,0 +1,63 @@
+"""Days, months and years of the archive, in the site's time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from generator.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which stories were published, newest first."""
+
+    date: date
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month and its days with stories, newest first."""
+
+    year: int
+    number: int
+    days: tuple[Day, ...]
+
+    @property
+    def count(self) -> int:
+        """How many stories it has."""
+        return sum(len(day.articles) for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year and its months with stories, newest first."""
+
+    number: int
+    months: tuple[Month, ...]
+
+    @property
+    def count(self) -> int:
+        """How many stories it has."""
+        return sum(month.count for month in self.months)
+
+
+def build_days(articles: Sequence[Article], zone: ZoneInfo) -> tuple[Day, ...]:
+    """Group articles (newest first) by their day in a time zone, newest first."""
+    return tuple(
+        Day(day, tuple(stories))
+        for day, stories in groupby(articles, key=lambda article: article.published_at.astimezone(zone).date())
+    )
+
+
+def build_years(days: Sequence[Day]) -> tuple[Year, ...]:
+    """Group days (newest first) by month and year."""
+    months = [
+        Month(year, number, tuple(group))
+        for (year, number), group in groupby(days, key=lambda day: (day.date.year, day.date.month))
+    ]
+    return tuple(Year(year, tuple(group)) for year, group in groupby(months, key=lambda month: month.year))

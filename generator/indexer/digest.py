@@ -1,0 +1,92 @@
+"""The digest: every list of the site, computed from the articles once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from generator.config import Settings
+from generator.indexer.coverage import Coverage, build_coverage, index_urls
+from generator.indexer.days import Day, Year, build_days, build_years
+from generator.indexer.more import build_more
+from generator.indexer.ordering import sort_newest_first
+from generator.indexer.providers import ProviderGroup, ProviderRegistry, build_providers, build_registry, name_provider
+from generator.indexer.top import choose_top
+from generator.indexer.topics import Topic, build_topics
+from generator.model import Article, ProviderEntry, Related, StandalonePage, TopicEntry
+from generator.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the pages are planned from.  Lists are newest first; `coverage` and `more` are by `Article.path`."""
+
+    articles: tuple[Article, ...]
+    topics: tuple[Topic, ...]
+    providers: tuple[ProviderGroup, ...]
+    categories: Mapping[str, tuple[Article, ...]]
+    days: tuple[Day, ...]
+    years: tuple[Year, ...]
+    top: tuple[Article, ...]
+    coverage: Mapping[str, tuple[Coverage, ...]]
+    more: Mapping[str, tuple[Article, ...]]
+    owners: Mapping[str, Article]
+    """The article that owns a URL, by `generator.urls.url_key`."""
+    pages: tuple[StandalonePage, ...] = ()
+    registry: ProviderRegistry = field(default_factory=lambda: ProviderRegistry({}))
+    topic_by_name: Mapping[str, Topic] = field(default_factory=dict)
+    provider_by_key: Mapping[str, ProviderGroup] = field(default_factory=dict)
+
+    def topics_of(self, article: Article) -> tuple[Topic, ...]:
+        """Give an article's topics in its own order, the main topic first."""
+        return tuple(self.topic_by_name[key] for key in dict.fromkeys(fold(name) for name in article.topics))
+
+    def provider_of(self, story: Article | Related) -> ProviderGroup | None:
+        """Give the provider of a story, or None for coverage by one that has no story here."""
+        return self.provider_by_key.get(self.registry.key_of(name_provider(story)))
+
+
+def build_digest(
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    topics: Sequence[TopicEntry] = (),
+    providers: Sequence[ProviderEntry] = (),
+    pages: Sequence[StandalonePage] = (),
+) -> Digest:
+    """Index the articles to show; their order does not matter."""
+    ordered = sort_newest_first(articles)
+    registry = build_registry(providers)
+    topic_list = build_topics(ordered, topics)
+    groups = build_providers(ordered, registry)
+    owners = index_urls(ordered)
+    days = build_days(ordered, ZoneInfo(settings.timezone))
+    coverage = {article.path: build_coverage(article, owners, settings.related.order) for article in ordered}
+
+    def shown_as_coverage(article: Article) -> frozenset[str]:
+        return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])
+
+    return Digest(
+        articles=ordered,
+        topics=topic_list,
+        providers=groups,
+        categories=_by_category(ordered),
+        days=days,
+        years=build_years(days),
+        top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
+        coverage=coverage,
+        more=build_more(ordered, shown_as_coverage, settings.related.more),
+        owners=owners,
+        pages=tuple(pages),
+        registry=registry,
+        topic_by_name={fold(topic.name): topic for topic in topic_list},
+        provider_by_key={registry.key_of(group.name): group for group in groups},
+    )
+
+
+def _by_category(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
+    groups: dict[str, list[Article]] = {}
+    for article in articles:
+        groups.setdefault(article.category, []).append(article)
+    return {name: tuple(groups[name]) for name in sorted(groups)}

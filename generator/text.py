@@ -1,0 +1,61 @@
+"""Plain text made safe to show: control characters, feed entities, excerpts, words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_FORBIDDEN = re.compile(
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls (XML 1.0, 2.2: not Char, or discouraged)
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates (UAX #9)
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"  # noncharacters and lone surrogates
+    "\ufeff"
+    "]"
+)
+_WHITE = re.compile(r"\s+")
+_BREAKABLE = " \t\n"
+
+
+def clean_text(text: str) -> str:
+    """Drop what no text on a page may hold and normalise line breaks to LF.
+
+    Control characters never reach XML (XML 1.0, section 2.2), bidirectional controls cannot
+    reorder what stands beside a title (UAX #9), and lone surrogates cannot be encoded as UTF-8.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Clean a text that stands on one line, such as a headline: white space is folded and trimmed."""
+    return _WHITE.sub(" ", clean_text(text)).strip()
+
+
+def decode_entities(text: str) -> str:
+    """Decode the HTML entities that feeds type into plain text, once: `&#8217;` is an apostrophe."""
+    return html.unescape(text) if "&" in text else text
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text at the last word that fits `limit` characters, with an ellipsis where something is left out."""
+    line = _WHITE.sub(" ", text).strip()
+    if len(line) <= limit:
+        return line
+    head = line[:limit]
+    cut = max(head.rfind(mark) for mark in _BREAKABLE)
+    if cut < limit * 2 // 3:
+        cut = limit - 1
+    return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"
+
+
+def fold(name: str) -> str:
+    """Give the form by which names are compared: case and white space do not matter."""
+    return _WHITE.sub(" ", name).strip().casefold()
+
+
+def first_letter(name: str) -> str:
+    """Give the letter or digit that stands for a name where there is no logo, upper-case; `•` where there is none."""
+    skipped = name[4:] if name.casefold().startswith("the ") else name
+    return next((char.upper()[0] for char in skipped if char.isalnum()), "•")

@@ -1,0 +1,154 @@
+"""Addresses: safe URLs, comparison of URLs, slugs and the site's own paths."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+
+from slugify import slugify
+
+_TRACKING = re.compile(r"^(utm_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_hsenc|_hsmi|cmpid|ncid|ref|ref_src|ocid)$")
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SPACE = re.compile(r"[\t\r\n]")  # dropped anywhere in a URL (WHATWG URL, 4.4: ASCII tab or newline)
+_HOST = re.compile(r"^[^\s/?#@\\<>\"'`{}|^%\[\]]+$")
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PATH_SAFE = "/:@!$&'()*+,;=~%-._"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+", "-plus-"), ("#", "-sharp-"),
+              ("&", "-and-"), ("@", "-at-"), ("%", "-percent-"))  # fmt: skip
+"""What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
+
+
+class UnsafeURLError(ValueError):
+    """A URL that must not become a link; the message says why in a person's words."""
+
+
+def parse_web_url(text: str) -> str:
+    """Give an http(s) URL in the form that may stand in an attribute, or raise `UnsafeURLError`.
+
+    Characters outside RFC 3986 are percent-encoded as browsers do (WHATWG URL); a `//host` URL
+    becomes https.  Any other scheme, user names and passwords, and a missing host are refused.
+    """
+    stripped = _SPACE.sub("", text.strip())
+    if stripped.startswith("//"):
+        stripped = "https:" + stripped
+    try:
+        parts = urlsplit(stripped)
+        port = parts.port
+    except ValueError as error:
+        raise UnsafeURLError(f"not a valid URL ({error})") from None
+    if parts.scheme.lower() not in ("http", "https"):
+        found = f"the scheme '{parts.scheme}:'" if _SCHEME.match(stripped) else "no scheme"
+        raise UnsafeURLError(f"it has {found}, not http: or https:")
+    if parts.username is not None or parts.password is not None:
+        raise UnsafeURLError("it carries a user name or password")
+    return _rebuild(parts, port)
+
+
+def _rebuild(parts: SplitResult, port: int | None) -> str:
+    host = parts.hostname or ""
+    if not host:
+        raise UnsafeURLError("it names no host")
+    if ":" in host:
+        host = f"[{host}]"
+    elif not _HOST.match(host):
+        raise UnsafeURLError(f"'{host}' is not a host name")
+    elif not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise UnsafeURLError(f"'{host}' is not a host name") from None
+    address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
+    address += _encode(parts.path, _PATH_SAFE)
+    if parts.query:
+        address += "?" + _encode(parts.query, _QUERY_SAFE)
+    if parts.fragment:
+        address += "#" + _encode(parts.fragment, _QUERY_SAFE)
+    return address
+
+
+def _encode(text: str, safe: str) -> str:
+    return quote(_BAD_PERCENT.sub("%25", text), safe=safe, errors="ignore")
+
+
+def parse_picture_url(text: str) -> str:
+    """Give a picture's URL: an http(s) URL, or a path of a static file that begins with `/`; else `UnsafeURLError`."""
+    stripped = text.strip()
+    if stripped.startswith("/") and not stripped.startswith(("//", "/\\")):
+        if ".." in stripped.split("/"):
+            raise UnsafeURLError("it leads out of the static folder")
+        return stripped
+    return parse_web_url(text)
+
+
+@lru_cache(maxsize=200_000)
+def url_key(url: str) -> str:
+    """Give the form by which two URLs are compared: are they the same story?
+
+    Scheme, `www.`, upper case in the host, a default port, a trailing slash, the fragment and
+    tracking parameters do not count; the order of the other parameters does not either.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if parts.port not in (None, 80, 443):
+        host += f":{parts.port}"
+    path = parts.path.rstrip("/")
+    if not parts.query:
+        return host + path
+    kept = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0].lower())
+    )
+    return host + path + ("?" + urlencode(kept) if kept else "")
+
+
+def url_domain(url: str) -> str:
+    """Give the host of a URL without `www.`, for people to read; empty where there is none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@lru_cache(maxsize=65_536)
+def build_slug(name: str) -> str:
+    """Give the path segment of a name, from the name alone, so that it is the same on every build.
+
+    Signs that set names apart are spelt out (`C#` is `c-sharp`, `.NET` is `dot-net`); a name with
+    no letter or digit at all gets a short digest of itself.
+    """
+    text = name.strip().lower()
+    if text.startswith("."):
+        text = "dot-" + text[1:]
+    slug: str = slugify(text, replacements=[list(pair) for pair in SLUG_WORDS], max_length=80, word_boundary=True)
+    return slug or "x-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """Where the site lives: `origin` such as `https://example.org`, and `base` such as `/digest/`."""
+
+    origin: str
+    base: str
+
+    def href(self, path: str) -> str:
+        """Give the link to a path inside the site (`news/x/`, no leading slash), base path included.
+
+        Raises `ValueError` for a path with a leading slash: it would lose the base path.
+        """
+        if path.startswith("/"):
+            raise ValueError(f"a site path has no leading slash: {path!r}")
+        return self.base + quote(path, safe=_PATH_SAFE.replace("%", ""))
+
+    def absolute(self, path: str) -> str:
+        """Give the absolute URL of a path inside the site."""
+        return self.origin + self.href(path)
+
+
+def parse_site_address(url: str) -> SiteAddress:
+    """Split `site.url` into origin and base path; raises `UnsafeURLError` where it is not an http(s) URL."""
+    parts = urlsplit(parse_web_url(url))
+    if parts.query or parts.fragment:
+        raise UnsafeURLError("the address of a site has no '?' and no '#'")
+    path = parts.path.strip("/")
+    return SiteAddress(f"{parts.scheme}://{parts.netloc}", f"/{path}/" if path else "/")
