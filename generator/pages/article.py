@@ -1,0 +1,99 @@
+"""The page of one story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.indexer.coverage import Coverage
+from generator.model import Article
+from generator.pages.edition import Edition, as_link, day_path
+from generator.pages.page import Page
+from generator.pages.views import ArticleView, CoverageView, Link, PlayerView
+from generator.pages.words import format_rfc3339
+from generator.text import shorten
+
+_COVERAGE_EXCERPT = 120
+
+
+def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
+    """Plan the page of every story shown."""
+    articles = edition.digest.articles
+    for number, article in enumerate(articles):
+        newer = articles[number - 1] if number else None
+        older = articles[number + 1] if number + 1 < len(articles) else None
+        view = _build_view(edition, article, newer, older)
+        changed = format_rfc3339(article.updated_at or article.published_at)
+        yield Page(article.path, "pages/article.html", view, changed, listed=not article.hold)
+
+
+def _build_view(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> ArticleView:
+    card, words = edition.cards[article.path], edition.words
+    topics = edition.digest.topics_of(article)
+    entries = tuple(_build_coverage(edition, item) for item in edition.digest.coverage[article.path])
+    shown = edition.settings.related.shown
+    folded = entries[shown:]
+    day = words.local(article.published_at).date()
+    return ArticleView(
+        head=edition.head(
+            article.path,
+            article.title,
+            article.excerpt,
+            kind="article",
+            image=card.picture.src if card.picture else "",
+            indexed=not article.hold,
+            section=f"topics/{topics[0].slug}/" if topics else "",
+        ),
+        title=article.title,
+        excerpt=article.excerpt,
+        excerpt_paragraphs=tuple(line.strip() for line in article.excerpt.split("\n") if line.strip()),
+        body=article.body,
+        topics=tuple(edition.chip(topic) for topic in topics),
+        provider=card.provider,
+        published=card.time,
+        updated=words.time(article.updated_at) if _is_update(article) and article.updated_at else None,
+        picture=card.picture,
+        player=_build_player(article),
+        link_out=Link(f"{'Watch' if card.is_video else 'Read'} at {card.provider.name}", article.link_out),
+        amp=article.amp_url,
+        coverage_text=card.sources_text,
+        coverage=entries[:shown],
+        coverage_more=folded,
+        coverage_more_text=f"Show {words.number(len(folded))} more" if folded else "",
+        more=edition.cards_of(edition.digest.more.get(article.path, ())),
+        more_heading=f"More on {topics[0].name}" if topics else "More like this",
+        newer=as_link(newer, edition),
+        older=as_link(older, edition),
+        day=Link(words.full_date(day), edition.href(day_path(day))),
+        tags=article.tags,
+        hold=card.hold,
+    )
+
+
+def _is_update(article: Article) -> bool:
+    """Tell whether the last change is worth showing: a minute or more after publication."""
+    return article.updated_at is not None and (article.updated_at - article.published_at).total_seconds() >= 60
+
+
+def _build_coverage(edition: Edition, item: Coverage) -> CoverageView:
+    related, story = item.related, item.story
+    return CoverageView(
+        href=edition.href(story.path) if story else related.web_url,
+        title=story.title if story else related.title,
+        excerpt=shorten(related.excerpt, _COVERAGE_EXCERPT),
+        provider=edition.mark_of(story or related),
+        time=edition.words.time(related.published_at) if related.published_at else None,
+        internal=story is not None,
+        is_video=related.kind == "video",
+    )
+
+
+def _build_player(article: Article) -> PlayerView | None:
+    """Build the click-to-load player of an embed, in the host's form that sets no cookie before a play."""
+    embed = article.embed
+    if embed is None:
+        return None
+    if embed.player == "youtube":
+        src = f"https://www.youtube-nocookie.com/embed/{embed.video_id}?autoplay=1"
+        return PlayerView("YouTube", src, f"https://www.youtube.com/watch?v={embed.video_id}", article.title)
+    src = f"https://player.vimeo.com/video/{embed.video_id}?autoplay=1&dnt=1"
+    return PlayerView("Vimeo", src, f"https://vimeo.com/{embed.video_id}", article.title)

@@ -1,0 +1,47 @@
+"""Months as calendars, for the archive's pages."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from datetime import date
+
+from generator.indexer.days import Month
+from generator.pages.edition import Edition, day_path
+from generator.pages.views import ArchiveDay, ArchiveMonth, Count
+
+
+def month_path(year: int, month: int) -> str:
+    """Give the address of a month inside the site."""
+    return f"archive/{year:04d}/{month:02d}/"
+
+
+def build_month(edition: Edition, month: Month) -> ArchiveMonth:
+    """Lay a month out in weeks, from the locale's first day of the week on."""
+    counts = {day.date: len(day.articles) for day in month.days}
+    weeks = Calendar(edition.words.locale.first_week_day).monthdatescalendar(month.year, month.number)
+
+    def cell(day: date) -> ArchiveDay:
+        if day.month != month.number:
+            return ArchiveDay(day.day, "", "", "", 0, blank=True)
+        count = counts.get(day, 0)
+        href = edition.href(day_path(day)) if count else ""
+        label = f"{edition.words.short_date(day)}: {edition.words.stories(count)}"
+        return ArchiveDay(day.day, day.isoformat(), href, label, count)
+
+    return ArchiveMonth(
+        text=edition.words.month(month.year, month.number),
+        href=edition.href(month_path(month.year, month.number)),
+        count=month.count,
+        count_text=edition.words.stories(month.count),
+        weeks=tuple(tuple(cell(day) for day in week) for week in weeks),
+    )
+
+
+def count_month(edition: Edition, month: Month) -> Count:
+    """Give a month's line in a list, by its name alone."""
+    return Count(
+        text=edition.words.month_name(month.number),
+        href=edition.href(month_path(month.year, month.number)),
+        count=month.count,
+        count_text=edition.words.stories(month.count),
+    )

@@ -1,0 +1,203 @@
+"""The edition: what every page kind plans from.
+
+It joins the digest with the settings and the static files, and holds the parts that many pages
+share, each built once: cards, marks of providers, chips of topics.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from generator.config import Settings
+from generator.indexer.digest import Digest
+from generator.indexer.providers import ProviderGroup
+from generator.indexer.topics import Topic
+from generator.model import Article, Picture, Related
+from generator.pages.views import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
+from generator.pages.words import Words, build_words
+from generator.text import first_letter, fold, shorten
+
+TINTS = 8
+_CARD_EXCERPT = 180
+_TEXT_CARD_EXCERPT = 280
+_DESCRIPTION = 160
+
+
+def choose_tint(name: str) -> int:
+    """Give a name its tint, 0 to 7, the same on every build and every machine."""
+    return hashlib.sha256(fold(name).encode()).digest()[0] % TINTS
+
+
+def topic_path(slug: str) -> str:
+    """Give the address of a topic inside the site."""
+    return f"topics/{slug}/"
+
+
+def day_path(day: date) -> str:
+    """Give the address of a day's digest inside the site."""
+    return f"archive/{day.year:04d}/{day.month:02d}/{day.day:02d}/"
+
+
+def provider_path(slug: str) -> str:
+    """Give the address of a provider inside the site."""
+    return f"providers/{slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest ready to be laid out; `assets` maps a static file (`/img/x.svg`) to its link."""
+
+    digest: Digest
+    settings: Settings
+    assets: Mapping[str, str]
+    words: Words
+    cards: Mapping[str, Card]
+    """Each article's card, by its path."""
+
+    def href(self, path: str) -> str:
+        """Give the link to a path inside the site."""
+        return self.settings.address.href(path)
+
+    def head(
+        self,
+        path: str,
+        title: str,
+        description: str = "",
+        *,
+        kind: str = "website",
+        image: str = "",
+        indexed: bool = True,
+        section: str = "",
+    ) -> Head:
+        """Build the head of the page at a path; `title` is without the site's name."""
+        site = self.settings
+        return Head(
+            title=f"{title} · {site.title}" if title else site.title,
+            description=shorten(description or site.description or site.tagline, _DESCRIPTION),
+            canonical=site.address.absolute(path),
+            kind=kind,
+            image=site.address.origin + image if image.startswith("/") else image,
+            indexed=indexed,
+            section=self.href(section) if section else "",
+        )
+
+    def cards_of(self, articles: Iterable[Article]) -> tuple[Card, ...]:
+        """Give the cards of articles, in their order."""
+        return tuple(self.cards[article.path] for article in articles)
+
+    def day_groups(self, articles: Sequence[Article]) -> tuple[DayGroup, ...]:
+        """Group the cards of articles, newest first, under their days."""
+        days = groupby(articles, key=lambda article: self.words.local(article.published_at).date())
+        return tuple(
+            DayGroup(
+                day.isoformat(),
+                self.words.full_date(day),
+                self.href(day_path(day)),
+                self.cards_of(stories),
+            )
+            for day, stories in days
+        )
+
+    def picture(self, picture: Picture, headline: str) -> PictureView | None:
+        """Build the view of a picture; None where it names a static file that does not exist."""
+        return build_picture(picture, headline, self.assets)
+
+    def local_picture(self, images: Sequence[Picture], headline: str) -> PictureView | None:
+        """Give the first picture that is a file of the site's own: topics and providers load nothing from elsewhere."""
+        found = (build_picture(image, headline, self.assets) for image in images if image.url.startswith("/"))
+        return next((view for view in found if view), None)
+
+    def chip(self, topic: Topic) -> Chip:
+        """Build the chip of a topic."""
+        return build_chip(topic, self.settings)
+
+    def mark(self, group: ProviderGroup) -> Mark:
+        """Build the mark of a provider with a page."""
+        return build_mark(group.name, group.images, self.href(provider_path(group.slug)), self.assets)
+
+    def mark_of(self, story: Article | Related) -> Mark | None:
+        """Build the mark of a story's provider, with a page or without; None where nobody is named."""
+        group = self.digest.provider_of(story)
+        if group:
+            return self.mark(group)
+        if not story.provider:
+            return None
+        entry = self.digest.registry.find(story.provider.name)
+        return build_mark(entry.name if entry else story.provider.name, entry.images if entry else (), "", self.assets)
+
+    def topic_count(self, topic: Topic) -> Count:
+        """Build a topic's line in a list, with its children under it."""
+        by_slug = {child.slug: child for child in self.digest.topics}
+        return Count(
+            text=topic.name,
+            href=self.href(topic_path(topic.slug)),
+            count=len(topic.articles),
+            count_text=self.words.stories(len(topic.articles)),
+            tint=choose_tint(topic.name),
+            children=tuple(self.topic_count(by_slug[slug]) for slug in topic.children),
+        )
+
+    def provider_count(self, group: ProviderGroup) -> ProviderCount:
+        """Build a provider's line in a list."""
+        return ProviderCount(self.mark(group), len(group.articles), self.words.stories(len(group.articles)))
+
+
+def build_edition(digest: Digest, settings: Settings, assets: Mapping[str, str]) -> Edition:
+    """Join a digest with its settings and static files, and draw up every card once."""
+    words = build_words(settings)
+    cards = {article.path: _build_card(article, digest, settings, assets, words) for article in digest.articles}
+    return Edition(digest, settings, assets, words, cards)
+
+
+def _build_card(article: Article, digest: Digest, settings: Settings, assets: Mapping[str, str], words: Words) -> Card:
+    href = settings.address.href(article.path)
+    topics = digest.topics_of(article)
+    group = digest.provider_of(article)
+    if group is None:
+        raise ValueError(f"an article without a provider: {article.source}")
+    picture = build_picture(article.images[0], article.title, assets) if article.images else None
+    sources = len(digest.coverage[article.path])
+    return Card(
+        href=href,
+        title=article.title,
+        excerpt=shorten(article.excerpt, _CARD_EXCERPT if picture else _TEXT_CARD_EXCERPT),
+        picture=picture,
+        topic=build_chip(topics[0], settings) if topics else None,
+        provider=build_mark(group.name, group.images, settings.address.href(provider_path(group.slug)), assets),
+        time=words.time(article.published_at),
+        is_video=article.kind == "video" or article.embed is not None,
+        sources=sources,
+        sources_text=words.sources(sources),
+        sources_href=f"{href}#coverage" if sources else "",
+        hold=article.hold.value if article.hold else "",
+    )
+
+
+def build_picture(picture: Picture, headline: str, assets: Mapping[str, str]) -> PictureView | None:
+    """Build the view of a picture; its alternative text is empty where it would only repeat the headline."""
+    src = assets.get(picture.url, "") if picture.url.startswith("/") else picture.url
+    if not src:
+        return None
+    telling = picture.title if fold(picture.title) != fold(headline) else ""
+    return PictureView(src, telling, picture.width, picture.height, telling, picture.attribution)
+
+
+def build_chip(topic: Topic, settings: Settings) -> Chip:
+    """Build the chip of a topic, by its short name where it has one."""
+    short = topic.entry.short_name if topic.entry else ""
+    return Chip(short or topic.name, settings.address.href(topic_path(topic.slug)), choose_tint(topic.name))
+
+
+def build_mark(name: str, images: Sequence[Picture], href: str, assets: Mapping[str, str]) -> Mark:
+    """Build the mark of a provider: a logo that is a static file of the site, else its initial."""
+    logo = next((assets[image.url] for image in images if image.url in assets), "")
+    return Mark(name, href, logo, first_letter(name), choose_tint(name))
+
+
+def as_link(article: Article | None, edition: Edition) -> Link | None:
+    """Give the link to an article by its headline."""
+    return Link(article.title, edition.href(article.path)) if article else None

@@ -1,0 +1,29 @@
+"""Older stories: the numbered pages of the list that the front page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.pages.edition import Edition
+from generator.pages.page import Page
+from generator.pages.paging import build_paging, page_path, split_pages
+from generator.pages.views import OlderView
+from generator.pages.words import format_rfc3339
+
+
+def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
+    """Plan `/page/N/`; page 1 holds the oldest stories for ever."""
+    for chunk in split_pages(edition.digest.articles, edition.settings.page_size):
+        if chunk.number == 0:
+            continue
+        path = page_path("", chunk.number)
+        title = f"All stories, page {chunk.number}"
+        newest = edition.words.short_date(edition.words.local(chunk.articles[0].published_at).date())
+        oldest = edition.words.short_date(edition.words.local(chunk.articles[-1].published_at).date())
+        view = OlderView(
+            head=edition.head(path, title, f"Stories from {oldest} to {newest}"),
+            title=title,
+            days=edition.day_groups(chunk.articles),
+            paging=build_paging(chunk, "", edition.href),
+        )
+        yield Page(path, "pages/older.html", view, format_rfc3339(chunk.articles[0].published_at), listed=True)

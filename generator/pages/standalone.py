@@ -1,0 +1,17 @@
+"""Stand-alone pages, such as `/about/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.pages.edition import Edition
+from generator.pages.page import Page
+from generator.pages.views import StandaloneView
+
+
+def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
+    """Plan the page of every file in `pages/`."""
+    for page in edition.digest.pages:
+        path = f"{page.path}/"
+        view = StandaloneView(edition.head(path, page.title, page.description), page.title, page.body)
+        yield Page(path, "pages/standalone.html", view, listed=True)

@@ -1,0 +1,47 @@
+"""A topic's stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.indexer.topics import Topic
+from generator.pages.edition import Edition, choose_tint, topic_path
+from generator.pages.page import Page
+from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.views import TopicView
+from generator.pages.words import format_rfc3339
+
+
+def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
+    """Plan `/topics/{slug}/` and its numbered pages; a parent includes its children's stories once each."""
+    by_slug = {topic.slug: topic for topic in edition.digest.topics}
+    for topic in edition.digest.topics:
+        for chunk in split_pages(topic.articles, edition.settings.page_size):
+            path = page_path(topic_path(topic.slug), chunk.number)
+            changed = format_rfc3339(chunk.articles[0].published_at) if chunk.articles else ""
+            view = _build_view(edition, topic, by_slug, chunk)
+            yield Page(path, "pages/topic.html", view, changed, listed=True)
+
+
+def _build_view(edition: Edition, topic: Topic, by_slug: dict[str, Topic], chunk: Chunk) -> TopicView:
+    list_path = topic_path(topic.slug)
+    title = f"{topic.name}, page {chunk.number}" if chunk.number else topic.name
+    first = chunk.number == 0
+    return TopicView(
+        head=edition.head(
+            page_path(list_path, chunk.number),
+            title,
+            topic.description or f"News about {topic.name}",
+            section=list_path,
+        ),
+        title=topic.name,
+        description=topic.description,
+        tint=choose_tint(topic.name),
+        count_text=edition.words.stories(len(topic.articles)) if first else "",
+        hashtags=topic.entry.hashtags if topic.entry else (),
+        picture=edition.local_picture(topic.images, topic.name) if first else None,
+        parent=edition.chip(by_slug[topic.parent]) if topic.parent else None,
+        children=tuple(edition.topic_count(by_slug[slug]) for slug in topic.children) if first else (),
+        cards=edition.cards_of(chunk.articles),
+        paging=build_paging(chunk, list_path, edition.href),
+    )

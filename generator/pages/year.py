@@ -1,0 +1,33 @@
+"""A year of the archive, as calendars of its months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.indexer.days import Year
+from generator.pages.calendar import build_month
+from generator.pages.edition import Edition
+from generator.pages.page import Page
+from generator.pages.views import Link, YearView
+
+
+def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
+    """Plan `/archive/{year}/` of every year with a story."""
+    years = edition.digest.years
+
+    def link(year: Year) -> Link:
+        return Link(str(year.number), edition.href(f"archive/{year.number:04d}/"))
+
+    for number, year in enumerate(years):
+        path, title = f"archive/{year.number:04d}/", f"{year.number}"
+        view = YearView(
+            head=edition.head(path, title, f"All stories of {title}", section="archive/"),
+            title=title,
+            count_text=edition.words.stories(year.count),
+            weekdays=edition.words.weekdays(),
+            months=tuple(build_month(edition, month) for month in reversed(year.months)),
+            newer=link(years[number - 1]) if number else None,
+            older=link(years[number + 1]) if number + 1 < len(years) else None,
+            up=Link("Archive", edition.href("archive/")),
+        )
+        yield Page(path, "pages/year.html", view, listed=True)
