@@ -84,4 +84,4 @@ class Settings:
     related: RelatedSettings = field(default_factory=RelatedSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
     markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
-    address: SiteAddress = SiteAddress("http://localhost:8000", "/")
+    address: SiteAddress = field(default_factory=lambda: SiteAddress("http://localhost:8000", "/"))

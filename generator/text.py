@@ -23,13 +23,15 @@ def clean_text(text: str) -> str:
     Control characters never reach XML (XML 1.0, section 2.2), bidirectional controls cannot
     reorder what stands beside a title (UAX #9), and lone surrogates cannot be encoded as UTF-8.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # nothing of the categories C and Z but the space: none of what is forbidden
         return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_line(text: str) -> str:
     """Clean a text that stands on one line, such as a headline: white space is folded and trimmed."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _WHITE.sub(" ", clean_text(text)).strip()
 
 

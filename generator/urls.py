@@ -10,17 +10,27 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 from slugify import slugify
 
-_TRACKING = re.compile(r"^(utm_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_hsenc|_hsmi|cmpid|ncid|ref|ref_src|ocid)$")
+_TRACKING = re.compile(
+    r"^(utm_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_hsenc|_hsmi|cmpid|ncid|ref|ref_src|ocid)$"
+)
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SPACE = re.compile(r"[\t\r\n]")  # dropped anywhere in a URL (WHATWG URL, 4.4: ASCII tab or newline)
 _HOST = re.compile(r"^[^\s/?#@\\<>\"'`{}|^%\[\]]+$")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*\Z")  # nothing to encode, as nearly always
 _PATH_SAFE = "/:@!$&'()*+,;=~%-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
 SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+", "-plus-"), ("#", "-sharp-"),
               ("&", "-and-"), ("@", "-at-"), ("%", "-percent-"))  # fmt: skip
 """What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
+
+_PLAIN = re.compile(
+    r"""(?x) https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*
+    (?: / (?: [A-Za-z0-9/:@!$&'()*+,;=~._-] | %[0-9A-Fa-f]{2} )* )?
+    (?: \? (?: [A-Za-z0-9/:@!$&'()*+,;=~._?-] | %[0-9A-Fa-f]{2} )+ )? \Z"""
+)
+"""URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart."""
 
 
 class UnsafeURLError(ValueError):
@@ -33,6 +43,8 @@ def parse_web_url(text: str) -> str:
     Characters outside RFC 3986 are percent-encoded as browsers do (WHATWG URL); a `//host` URL
     becomes https.  Any other scheme, user names and passwords, and a missing host are refused.
     """
+    if _PLAIN.match(text):
+        return text
     stripped = _SPACE.sub("", text.strip())
     if stripped.startswith("//"):
         stripped = "https:" + stripped
@@ -42,8 +54,9 @@ def parse_web_url(text: str) -> str:
     except ValueError as error:
         raise UnsafeURLError(f"not a valid URL ({error})") from None
     if parts.scheme.lower() not in ("http", "https"):
-        found = f"the scheme '{parts.scheme}:'" if _SCHEME.match(stripped) else "no scheme"
-        raise UnsafeURLError(f"it has {found}, not http: or https:")
+        if _SCHEME.match(stripped):
+            raise UnsafeURLError(f"it has the scheme '{parts.scheme}:', not http: or https:")
+        raise UnsafeURLError("it does not begin with http:// or https://")
     if parts.username is not None or parts.password is not None:
         raise UnsafeURLError("it carries a user name or password")
     return _rebuild(parts, port)
@@ -138,7 +151,7 @@ class SiteAddress:
         """
         if path.startswith("/"):
             raise ValueError(f"a site path has no leading slash: {path!r}")
-        return self.base + quote(path, safe=_PATH_SAFE.replace("%", ""))
+        return self.base + (path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", "")))
 
     def absolute(self, path: str) -> str:
         """Give the absolute URL of a path inside the site."""

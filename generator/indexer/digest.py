@@ -36,6 +36,7 @@ class Digest:
     pages: tuple[StandalonePage, ...] = ()
     registry: ProviderRegistry = field(default_factory=lambda: ProviderRegistry({}))
     topic_by_name: Mapping[str, Topic] = field(default_factory=dict)
+    topic_by_slug: Mapping[str, Topic] = field(default_factory=dict)
     provider_by_key: Mapping[str, ProviderGroup] = field(default_factory=dict)
 
     def topics_of(self, article: Article) -> tuple[Topic, ...]:
@@ -81,6 +82,7 @@ def build_digest(
         pages=tuple(pages),
         registry=registry,
         topic_by_name={fold(topic.name): topic for topic in topic_list},
+        topic_by_slug={topic.slug: topic for topic in topic_list},
         provider_by_key={registry.key_of(group.name): group for group in groups},
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from generator.indexer.coverage import Coverage
 from generator.model import Article
-from generator.pages.edition import Edition, as_link, day_path
+from generator.pages.edition import Edition, as_link, day_path, topic_path
 from generator.pages.page import Page
-from generator.pages.views import ArticleView, CoverageView, Link, PlayerView
+from generator.pages.parts import CoverageView, Head, Link, PlayerView
+from generator.pages.views import ArticleView
 from generator.pages.words import format_rfc3339
 from generator.text import shorten
 
@@ -31,18 +32,9 @@ def _build_view(edition: Edition, article: Article, newer: Article | None, older
     topics = edition.digest.topics_of(article)
     entries = tuple(_build_coverage(edition, item) for item in edition.digest.coverage[article.path])
     shown = edition.settings.related.shown
-    folded = entries[shown:]
     day = words.local(article.published_at).date()
     return ArticleView(
-        head=edition.head(
-            article.path,
-            article.title,
-            article.excerpt,
-            kind="article",
-            image=card.picture.src if card.picture else "",
-            indexed=not article.hold,
-            section=f"topics/{topics[0].slug}/" if topics else "",
-        ),
+        head=_build_head(edition, article),
         title=article.title,
         excerpt=article.excerpt,
         excerpt_paragraphs=tuple(line.strip() for line in article.excerpt.split("\n") if line.strip()),
@@ -57,8 +49,8 @@ def _build_view(edition: Edition, article: Article, newer: Article | None, older
         amp=article.amp_url,
         coverage_text=card.sources_text,
         coverage=entries[:shown],
-        coverage_more=folded,
-        coverage_more_text=f"Show {words.number(len(folded))} more" if folded else "",
+        coverage_more=entries[shown:],
+        coverage_more_text=f"Show {words.number(len(entries) - shown)} more" if len(entries) > shown else "",
         more=edition.cards_of(edition.digest.more.get(article.path, ())),
         more_heading=f"More on {topics[0].name}" if topics else "More like this",
         newer=as_link(newer, edition),
@@ -66,6 +58,20 @@ def _build_view(edition: Edition, article: Article, newer: Article | None, older
         day=Link(words.full_date(day), edition.href(day_path(day))),
         tags=article.tags,
         hold=card.hold,
+    )
+
+
+def _build_head(edition: Edition, article: Article) -> Head:
+    picture = edition.cards[article.path].picture
+    topics = edition.digest.topics_of(article)
+    return edition.head(
+        article.path,
+        article.title,
+        article.excerpt,
+        kind="article",
+        image=picture.src if picture else "",
+        indexed=not article.hold,
+        section=topic_path(topics[0].slug) if topics else "",
     )
 
 

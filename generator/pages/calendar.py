@@ -7,7 +7,8 @@ from datetime import date
 
 from generator.indexer.days import Month
 from generator.pages.edition import Edition, day_path
-from generator.pages.views import ArchiveDay, ArchiveMonth, Count
+from generator.pages.parts import Count
+from generator.pages.views import ArchiveDay, ArchiveMonth
 
 
 def month_path(year: int, month: int) -> str:

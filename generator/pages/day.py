@@ -8,7 +8,8 @@ from generator.indexer.days import Day
 from generator.pages.calendar import month_path
 from generator.pages.edition import Edition, day_path
 from generator.pages.page import Page
-from generator.pages.views import DayView, Link
+from generator.pages.parts import Link
+from generator.pages.views import DayView
 from generator.pages.words import format_rfc3339
 
 

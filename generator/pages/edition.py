@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from generator.config import Settings
@@ -17,7 +18,7 @@ from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
-from generator.pages.views import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
+from generator.pages.parts import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
 from generator.pages.words import Words, build_words
 from generator.text import first_letter, fold, shorten
 
@@ -27,6 +28,7 @@ _TEXT_CARD_EXCERPT = 280
 _DESCRIPTION = 160
 
 
+@lru_cache(maxsize=65_536)
 def choose_tint(name: str) -> int:
     """Give a name its tint, 0 to 7, the same on every build and every machine."""
     return hashlib.sha256(fold(name).encode()).digest()[0] % TINTS
@@ -131,7 +133,7 @@ class Edition:
 
     def topic_count(self, topic: Topic) -> Count:
         """Build a topic's line in a list, with its children under it."""
-        by_slug = {child.slug: child for child in self.digest.topics}
+        by_slug = self.digest.topic_by_slug
         return Count(
             text=topic.name,
             href=self.href(topic_path(topic.slug)),

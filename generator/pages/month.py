@@ -8,7 +8,8 @@ from generator.indexer.days import Day, Month
 from generator.pages.calendar import build_month, month_path
 from generator.pages.edition import Edition, day_path
 from generator.pages.page import Page
-from generator.pages.views import Link, MonthView
+from generator.pages.parts import Link
+from generator.pages.views import MonthView
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from generator.pages.edition import Edition, topic_path
 from generator.pages.page import Page
-from generator.pages.views import Link, NotFoundView
+from generator.pages.parts import Link
+from generator.pages.views import NotFoundView
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:

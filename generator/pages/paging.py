@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import Article
-from generator.pages.views import Link, Paging
+from generator.pages.parts import Link, Paging
 
 _NEAR = 2
 

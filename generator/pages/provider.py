@@ -8,7 +8,8 @@ from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition, provider_path
 from generator.pages.page import Page
 from generator.pages.paging import Chunk, build_paging, page_path, split_pages
-from generator.pages.views import Link, ProviderView
+from generator.pages.parts import Link
+from generator.pages.views import ProviderView
 from generator.pages.words import format_rfc3339
 from generator.urls import UnsafeURLError, parse_web_url
 

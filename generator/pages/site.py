@@ -11,7 +11,7 @@ from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.indexer.digest import Digest
 from generator.pages.edition import build_chip
-from generator.pages.views import Link, SiteView
+from generator.pages.parts import Link, SiteView
 from generator.text import fold
 
 _NAVIGATION = 8  # topics in the header where the settings name none

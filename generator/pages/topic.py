@@ -14,19 +14,19 @@ from generator.pages.words import format_rfc3339
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/topics/{slug}/` and its numbered pages; a parent includes its children's stories once each."""
-    by_slug = {topic.slug: topic for topic in edition.digest.topics}
     for topic in edition.digest.topics:
         for chunk in split_pages(topic.articles, edition.settings.page_size):
             path = page_path(topic_path(topic.slug), chunk.number)
             changed = format_rfc3339(chunk.articles[0].published_at) if chunk.articles else ""
-            view = _build_view(edition, topic, by_slug, chunk)
+            view = _build_view(edition, topic, chunk)
             yield Page(path, "pages/topic.html", view, changed, listed=True)
 
 
-def _build_view(edition: Edition, topic: Topic, by_slug: dict[str, Topic], chunk: Chunk) -> TopicView:
+def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
     list_path = topic_path(topic.slug)
     title = f"{topic.name}, page {chunk.number}" if chunk.number else topic.name
     first = chunk.number == 0
+    by_slug = edition.digest.topic_by_slug
     return TopicView(
         head=edition.head(
             page_path(list_path, chunk.number),

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from generator.config import Settings
-from generator.pages.views import TimeView
+from generator.pages.parts import TimeView
 
 
 def format_rfc3339(moment: datetime) -> str:
@@ -34,6 +34,7 @@ class Words:
     locale: Locale
     zone: ZoneInfo
     _dates: dict[date, str] = field(default_factory=dict, repr=False, compare=False)
+    _full_dates: dict[date, str] = field(default_factory=dict, repr=False, compare=False)
     _times: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
 
     def local(self, moment: datetime) -> datetime:
@@ -57,7 +58,9 @@ class Words:
 
     def full_date(self, day: date) -> str:
         """Give a date in full, such as "Saturday, September 2, 2023" in American English."""
-        return format_date(day, "full", locale=self.locale)
+        if day not in self._full_dates:
+            self._full_dates[day] = format_date(day, "full", locale=self.locale)
+        return self._full_dates[day]
 
     def month(self, year: int, month: int) -> str:
         """Give a month and its year, such as "September 2023"."""

@@ -8,7 +8,8 @@ from generator.indexer.days import Year
 from generator.pages.calendar import build_month
 from generator.pages.edition import Edition
 from generator.pages.page import Page
-from generator.pages.views import Link, YearView
+from generator.pages.parts import Link
+from generator.pages.views import YearView
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:

@@ -1,0 +1,193 @@
+"""The parts that views are made of: links, times, pictures, marks, cards, and what every page shares.
+
+Like views, parts are ready to print: links carry the base path, times are in words, texts are cut to length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads; `current` marks the page itself."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeView:
+    """A moment: `iso` for machines (RFC 3339), `text` in the words of the site's locale, and `full` with the time."""
+
+    iso: str
+    text: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture: `alt` is empty where it only repeats the headline; width and height are None where unknown."""
+
+    src: str
+    alt: str
+    width: int | None
+    height: int | None
+    caption: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A provider in brief: its page, its logo or, where there is none, its initial on one of eight tints (0 to 7).
+
+    `href` is empty where the provider has no page here (coverage elsewhere).
+    """
+
+    name: str
+    href: str
+    logo: str
+    initial: str
+    tint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A topic in brief; `tint` (0 to 7) is its colour, the same everywhere."""
+
+    text: str
+    href: str
+    tint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story in a list.
+
+    `sources` counts the coverage elsewhere (0: none) and `sources_text` says it ("12 sources");
+    `hold` says why a held-back story is held back where it is shown all the same, else it is empty.
+    """
+
+    href: str
+    title: str
+    excerpt: str
+    picture: PictureView | None
+    topic: Chip | None
+    provider: Mark
+    time: TimeView
+    is_video: bool
+    sources: int
+    sources_text: str
+    sources_href: str
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The cards of one day: `iso` such as 2023-09-02, the heading in words, and the day's digest."""
+
+    iso: str
+    heading: str
+    href: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A named list and how many stories it holds; `children` are the lists under it."""
+
+    text: str
+    href: str
+    count: int
+    count_text: str
+    tint: int = 0
+    children: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCount:
+    """A provider and how many stories it has."""
+
+    mark: Mark
+    count: int
+    count_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Neighbouring pages of a list; a link is None where there is no such page.
+
+    `numbers` are pages near this one, newest first, with gaps left out; `label` names this page
+    ("Newest" or "Page 12"); page 1 is the oldest.
+    """
+
+    label: str
+    newer: Link | None
+    older: Link | None
+    newest: Link | None
+    oldest: Link | None
+    numbers: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in a page's `<head>`: the whole title, description, canonical URL, and whether robots may index it.
+
+    `kind` is the Open Graph type, `image` an absolute URL or empty, `feeds` the feeds of this page.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    kind: str = "website"
+    image: str = ""
+    indexed: bool = True
+    feeds: tuple[Link, ...] = ()
+    section: str = ""
+    """The href of the navigation link that this page stands under, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shares: hangs on settings and registries only, never on articles."""
+
+    title: str
+    tagline: str
+    description: str
+    language: str
+    direction: str
+    home: str
+    root: str
+    """The base path, such as `/digest/`."""
+    navigation: tuple[Link, ...]
+    """The topics in the header."""
+    sections: tuple[Link, ...]
+    """All topics, all providers, the archive."""
+    footer: tuple[Link, ...]
+    """The stand-alone pages and the footer links of the settings."""
+    feed: str
+    generator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """One entry of coverage elsewhere; `internal` where the story is one of this site's."""
+
+    href: str
+    title: str
+    excerpt: str
+    provider: Mark | None
+    time: TimeView | None
+    internal: bool
+    is_video: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """A video that loads on a click: `src` of the player's frame, and `href` of the video's page for all others."""
+
+    host: str
+    src: str
+    href: str
+    title: str
