@@ -70,6 +70,4 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def as_errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Turn warnings into errors, as `--strict` asks."""
-    return tuple(
-        Diagnostic(item.code, Severity.ERROR, item.message, item.place, item.hint) for item in diagnostics
-    )
+    return tuple(Diagnostic(item.code, Severity.ERROR, item.message, item.place, item.hint) for item in diagnostics)

@@ -1,0 +1,8 @@
+"""Files to values: the content folder read once, with every fault of every file as a diagnostic."""
+
+from __future__ import annotations
+
+from generator.loader.content import Content, load_content
+from generator.loader.picture_files import check_pictures
+
+__all__ = ["Content", "check_pictures", "load_content"]

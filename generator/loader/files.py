@@ -1,0 +1,159 @@
+"""The files of a content folder: which are read, in an order that no disk decides, and as what text."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from generator.diagnostics import Diagnostic, Place, fault
+from generator.loader.source import Source
+
+MARKDOWN = frozenset((".md", ".markdown"))
+"""Extensions of files with front matter."""
+YAML = frozenset((".yaml", ".yml"))
+"""Extensions of files that are YAML alone."""
+_TEXT = (
+    MARKDOWN
+    | YAML
+    | {".txt", ".text", ".htm", ".html", ".json", ".toml", ".rst", ".mdx", ".mdown", ".mkd", ".adoc", ".org"}
+)
+_UTF8_HINT = "save the file as UTF-8"
+
+
+@dataclass(slots=True)
+class FoundFiles:
+    """Paths inside the content folder, with forward slashes and sorted, by what they are read as."""
+
+    articles: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    providers: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+SITE_FILE = "site.yaml"
+
+
+def find_files(folder: Path, shown_as: str) -> FoundFiles:
+    """Find the files of a content folder, its subfolders and the folders linked into it."""
+    found = FoundFiles()
+    for path in sorted(_walk(folder, shown_as, found.diagnostics)):
+        if path == SITE_FILE:
+            continue
+        place = Place(shown_path(shown_as, path))
+        if not _is_utf8(path):
+            found.diagnostics.append(fault("F101", "the file's name is not UTF-8", place, "rename it"))
+            continue
+        _sort_in(found, path, place)
+    return found
+
+
+def _sort_in(found: FoundFiles, path: str, place: Place) -> None:
+    top = path.split("/", 1)[0] if "/" in path else ""
+    extension = PurePosixPath(path).suffix.lower()
+    wanted, target = {
+        "topics": (MARKDOWN | YAML, found.topics),
+        "providers": (MARKDOWN | YAML, found.providers),
+        "pages": (MARKDOWN, found.pages),
+    }.get(top, (MARKDOWN, found.articles))
+    if extension in wanted:
+        target.append(path)
+    elif extension in _TEXT:
+        hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
+        found.diagnostics.append(fault("F201", "the file is not read", place, hint))
+
+
+def _listed(extensions: frozenset[str]) -> str:
+    return " or ".join(sorted(extensions, key=lambda extension: (extension != ".md", extension)))
+
+
+def shown_path(shown_as: str, path: str) -> str:
+    """Join the content folder as the person typed it and a path inside it."""
+    shown = f"{shown_as.rstrip('/') or '/'}/{path}" if shown_as not in ("", ".") else path
+    return shown.encode("utf-8", "replace").decode("utf-8").replace("//", "/", shown.startswith("//"))
+
+
+def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str]:
+    """Give the paths of all files; a linked folder is entered once, after the real ones, so loops end."""
+    entered: set[tuple[int, int]] = set()
+    pending: list[str] = [""]
+    linked: list[str] = []
+    while pending or linked:
+        if not pending:
+            linked.sort(reverse=True)
+        inside = pending.pop() if pending else linked.pop()
+        try:
+            if not _enter(folder / inside, entered):
+                continue
+            entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+        except OSError as error:
+            faults.append(fault("F101", _unreadable("folder", error), Place(shown_path(shown_as, inside))))
+            continue
+        for entry in entries:
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            if _is_skipped(entry.name):
+                continue
+            if not Path(entry.path).is_dir():
+                yield path
+            elif entry.is_symlink():
+                linked.append(path)
+            else:
+                pending.append(path)
+
+
+def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
+    """Tell whether a folder is entered for the first time, and remember it."""
+    status = folder.stat()
+    identity = status.st_dev, status.st_ino
+    if identity in entered:
+        return False
+    entered.add(identity)
+    return True
+
+
+def _is_skipped(name: str) -> bool:
+    """Tell whether a name is hidden, private, a read-me or an editor's leftover."""
+    return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
+    """Read a file as text: UTF-8, line breaks made LF, a byte order mark dropped; or say why it cannot be read."""
+    shown = shown_path(shown_as, path)
+    file = folder / path
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return fault("F101", "not an ordinary file", Place(shown))
+        content = file.read_bytes()
+    except OSError as error:
+        return fault("F101", _unreadable("file", error), Place(shown))
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _not_utf8(content, error.start, shown)
+    text = text.removeprefix("\ufeff")
+    return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+
+
+def _unreadable(what: str, error: OSError) -> str:
+    return f"the {what} cannot be read: {error.strerror or type(error).__name__}"
+
+
+def _not_utf8(content: bytes, start: int, shown: str) -> Diagnostic:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return fault("F102", "the file is UTF-16, not UTF-8", Place(shown, 1, 1), _UTF8_HINT)
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    before = content[:start].decode("utf-8").removeprefix("\ufeff")
+    source = Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+    offset = len(before.replace("\r\n", "\n"))
+    return fault("F102", f"the byte {content[start]:02X} is not UTF-8", source.place(offset), _UTF8_HINT)

@@ -1,0 +1,55 @@
+"""Pictures that lie in the static folder: do their files exist?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
+from generator.loader.content import Content
+from generator.loader.files import read_source, shown_path
+from generator.loader.source import Source
+from generator.model import Picture
+
+
+def check_pictures(
+    content: Content, folder: Path, static_paths: Collection[str], shown_as: str | None = None
+) -> tuple[Diagnostic, ...]:
+    """Warn of every picture whose address begins with `/` and is none of `static_paths`.
+
+    Those are the static files' paths as a page links them, such as `/pictures/x.svg`.
+    """
+    known = frozenset(static_paths)
+    shown = str(folder) if shown_as is None else shown_as
+    missing: dict[str, list[str]] = {}
+    for source, pictures in _pictures_by_file(content):
+        for picture in pictures:
+            if picture.url.startswith("/") and unquote(urlsplit(picture.url).path) not in known:
+                missing.setdefault(source, []).append(picture.url)
+    faults = (
+        fault("L201", f"no static file is the picture {url}", place, "add it to the static folder, or mend its path")
+        for source, urls in missing.items()
+        for url, place in _places(folder, source, urls, shown)
+    )
+    return sort_diagnostics(faults)
+
+
+def _pictures_by_file(content: Content) -> Iterator[tuple[str, tuple[Picture, ...]]]:
+    for article in content.articles:
+        yield article.source, article.images + (article.provider.images if article.provider else ())
+    yield from ((topic.source, topic.images) for topic in content.topics)
+    yield from ((provider.source, provider.images) for provider in content.providers)
+
+
+def _places(folder: Path, path: str, urls: list[str], shown_as: str) -> Iterator[tuple[str, Place]]:
+    """Find each URL in its file, a repeated one at each of its places."""
+    source = read_source(folder, path, shown_as)
+    for index, url in enumerate(urls):
+        if not isinstance(source, Source):
+            yield url, Place(shown_path(shown_as, path))
+            continue
+        offset = -1
+        for _ in range(urls[: index + 1].count(url)):
+            offset = source.text.find(url, offset + 1)
+        yield url, source.place(offset) if offset >= 0 else source.whole()

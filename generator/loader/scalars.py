@@ -1,0 +1,96 @@
+"""What a scalar without quotes means to YAML: nothing, a truth value, a number or a date-time.
+
+The rules are those of YAML 1.1 and 1.2 together: wherever one of the two would not read a text as
+a text, a person is told to put it in quotes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from generator.loader.source import SEALED
+from generator.loader.times import format_time, parse_time
+from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from generator.model import Plain
+from generator.text import clean_text
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_FLAGS = {form: flag for word, flag in _WORDS.items() for form in (word, word.capitalize(), word.upper())}
+WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+"""A whole number in digits."""
+DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
+"""A decimal number."""
+MAX_DIGITS = 300
+"""Digits a whole number may have, so that it can be compared with any decimal one."""
+
+_NUMBER = re.compile(
+    r"""(?x) (?:
+    [-+]? (?: 0b[01_]+ | 0o[0-7_]+ | 0x[0-9a-fA-F_]+
+            | [0-9][0-9_]* (?:\.[0-9_]*)? (?:[eE][-+]?[0-9]+)?
+            | \.[0-9][0-9_]* (?:[eE][-+]?[0-9]+)?
+            | [0-9][0-9_]* (?::[0-5]?[0-9])+ (?:\.[0-9_]*)?     # base 60: 12:30 is 750
+            | \.(?:inf|Inf|INF) )
+    | \.(?:nan|NaN|NAN) ) \Z"""
+)
+_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}.*)?\Z")
+_FIRST_CHARACTERS = frozenset("-+.0123456789ytnofYTNOF")
+
+
+def is_null(node: Node) -> bool:
+    """Tell whether a node is an absent value: nothing, an empty text or `null`."""
+    return type(node) is ScalarNode and (not node.value or (not node.style and node.value in _NULLS))
+
+
+def parse_flag(node: ScalarNode) -> bool | None:
+    """Give the truth value of a scalar without quotes (YAML 1.1: `yes` and `on` too), or None."""
+    return None if node.style else _FLAGS.get(node.value)
+
+
+def misread_as(node: ScalarNode) -> str:
+    """Say what YAML takes a scalar without quotes for where it is not a text; empty where it is one."""
+    text: str = node.value
+    if node.style or text[:1] not in _FIRST_CHARACTERS:
+        return ""
+    if text in _FLAGS:
+        return "truth value"
+    if _NUMBER.match(text):
+        return "number"
+    return "date" if _TIMESTAMP.match(text) else ""
+
+
+def build_plain(node: Node, zone: ZoneInfo) -> Plain:
+    """Give the plain value of an unknown field; sealed fields inside it are left out."""
+    if isinstance(node, SequenceNode):
+        return tuple(build_plain(item, zone) for item in node.value)
+    if isinstance(node, MappingNode):
+        return {
+            clean_text(key.value): build_plain(value, zone)
+            for key, value in node.value
+            if isinstance(key, ScalarNode) and not is_sealed(key.value)
+        }
+    return _plain_scalar(node, zone) if isinstance(node, ScalarNode) else None
+
+
+def is_sealed(name: str) -> bool:
+    """Tell whether a field of this name is sealed, however it is spelt."""
+    return name.strip().casefold() == SEALED
+
+
+def _plain_scalar(node: ScalarNode, zone: ZoneInfo) -> Plain:
+    text: str = node.value
+    if node.style:
+        return clean_text(text)
+    if text in _NULLS:
+        return None
+    if text in _FLAGS:
+        return _FLAGS[text]
+    if WHOLE.match(text) and len(text) <= MAX_DIGITS and not text.lstrip("+-").startswith("0", 0, -1):
+        return int(text)
+    if DECIMAL.match(text) and "." in text and math.isfinite(float(text)):
+        return float(text)
+    moment: datetime | None = parse_time(text, zone) if _TIMESTAMP.match(text) else None
+    return format_time(moment) if moment else clean_text(text)

@@ -1,0 +1,130 @@
+"""The fields that an article and its coverage elsewhere have in common."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from generator.loader.fields import Fields
+from generator.loader.links import read_other_url, read_pictures, read_web_url
+from generator.loader.report import quoted
+from generator.loader.yaml_tree import MappingNode, Node, offset_of
+from generator.model import Picture, Provider, Related
+from generator.text import clean_text, decode_entities
+
+_PROVIDER = frozenset(("name", "domain", "images"))
+_PROVIDER_WORDS = {"title": "name", "url": "domain", "host": "domain", "logo": "images", "image": "images"}
+_PROVIDER_HINT = "write it as fields of its own:\nprovider:\n  name: {}"
+_RELATED = frozenset(
+    (
+        "title",
+        "excerpt",
+        "publishedDateTime",
+        "webUrl",
+        "ampWebUrl",
+        "cdnAmpWebUrl",
+        "type",
+        "provider",
+        "quality",
+        "images",
+    )
+)
+_LEFT_OUT_HINT = "add what it lacks, or delete the entry"
+_RELATED_HINT = "write it as a list:\nrelated:\n  - title: …\n    webUrl: https://example.org/story"
+
+STORY_WORDS: Mapping[str, str] = {
+    "headline": "title", "name": "title", "date": "publishedDateTime", "pubdate": "publishedDateTime",
+    "publishedat": "publishedDateTime", "datetime": "publishedDateTime", "summary": "excerpt",
+    "description": "excerpt", "subtitle": "excerpt", "url": "webUrl", "link": "webUrl", "href": "webUrl",
+    "source": "provider", "publisher": "provider", "image": "images", "picture": "images", "pictures": "images",
+}  # fmt: skip
+"""Words people use for a field, folded, and the field's own name."""
+
+
+def read_kind(fields: Fields) -> str:
+    """Give what a story is, in lower case: `article` where the file does not say."""
+    return sys.intern(fields.line("type").lower() or "article")
+
+
+def read_excerpt(fields: Fields) -> str:
+    """Give the excerpt as plain text, with the entities that feeds type into it decoded."""
+    text = fields.raw("excerpt")
+    return clean_text(decode_entities(text)).strip() if text else ""
+
+
+def read_provider(fields: Fields) -> Provider | None:
+    """Give the provider, by its domain where it has no name; None where it has neither."""
+    if not fields.has("provider"):
+        return None
+    written = fields.value("provider")
+    shown = "The Guardian" if isinstance(written, MappingNode) or written is None else _shown(written)
+    provider = fields.nested("provider", _PROVIDER_HINT.format(shown))
+    if provider is None:
+        return None
+    provider.drop_unknown(_PROVIDER, _PROVIDER_WORDS)
+    name, domain = provider.line("name"), provider.line("domain").lower()
+    images = read_pictures(provider)
+    if not (name or domain):
+        if provider.node.value:
+            fields.add(
+                "A203", "provider", "has no name and no domain and is left out", "name the provider: name: The Guardian"
+            )
+        return None
+    return _shared_provider(name or domain, domain, images)
+
+
+def _shown(node: Node) -> str:
+    return quoted(node.value)[1:-1] if isinstance(node.value, str) else "The Guardian"
+
+
+@lru_cache(maxsize=4096)
+def _shared_provider(name: str, domain: str, images: tuple[Picture, ...]) -> Provider:
+    """Build each provider once: thousands of stories name the same few."""
+    return Provider(sys.intern(name), sys.intern(domain), images)
+
+
+def read_related(fields: Fields, zone: ZoneInfo) -> tuple[Related, ...]:
+    """Give the coverage elsewhere; an entry without a title or a sound link is left out."""
+    if not fields.has("related"):
+        return ()
+    read = (_read_entry(fields, item, zone) for item in fields.items("related", "entries", _RELATED_HINT))
+    return tuple(entry for entry in read if entry is not None)
+
+
+def _read_entry(fields: Fields, node: Node, zone: ZoneInfo) -> Related | None:
+    report = fields.report
+    if not isinstance(node, MappingNode):
+        report.add("A102", "'related' holds an entry without fields", offset_of(node), _RELATED_HINT)
+        return None
+    entry = Fields(report, node, "related.")
+    entry.drop_unknown(_RELATED, STORY_WORDS)
+    title, web_url = entry.line("title"), read_other_url(entry, "webUrl", left_out="an entry of 'related'")
+    built = Related(
+        title,
+        web_url,
+        read_excerpt(entry),
+        entry.time("publishedDateTime", zone),
+        read_other_url(entry, "ampWebUrl"),
+        read_other_url(entry, "cdnAmpWebUrl"),
+        read_kind(entry),
+        read_provider(entry),
+        entry.whole("quality"),
+        read_pictures(entry),
+    )
+    if title and web_url:
+        return built
+    missing = " and ".join(field for field in ("title", "webUrl") if not entry.has(field))
+    if missing:
+        report.add("A203", f"an entry of 'related' is left out: it has no {missing}", offset_of(node), _LEFT_OUT_HINT)
+    return None
+
+
+def read_links(fields: Fields) -> tuple[str, str]:
+    """Give an article's own links, `webUrl` and `originalUrl`; neither is a fault."""
+    if not fields.has("webUrl") and not fields.has("originalUrl"):
+        hint = "say where the story is: webUrl: https://example.org/story"
+        fields.report.add("A107", "the article has neither 'webUrl' nor 'originalUrl'", offset_of(fields.node), hint)
+        return "", ""
+    return read_web_url(fields, "webUrl"), read_web_url(fields, "originalUrl")
