@@ -1,0 +1,171 @@
+"""The whole pipeline on one screen: files, articles, digest, pages, bytes, folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.config import Settings
+from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
+from generator.indexer import Digest, Selection, build_digest, select_due
+from generator.loader import Content, check_pictures, load_content
+from generator.model import Picture
+from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
+from generator.pages.parts import SiteView
+from generator.publishing import check_output, publish
+from generator.rendering import (
+    Assets,
+    Renderer,
+    Theme,
+    build_assets,
+    find_theme,
+    markdown_pictures,
+    read_static,
+    render_pages,
+)
+
+Progress = Callable[[str, int, int], None]
+"""Hears of long work: its name, how much is done, how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What a build works on and how.
+
+    `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
+    clock (aware; None for the machine's), which decides only which articles are due.
+    """
+
+    content: Path
+    output: Path = Path("_site")
+    templates: Path | None = None
+    static: Path | None = None
+    url: str | None = None
+    now: datetime | None = None
+    unpublished: bool = False
+    future: bool = False
+    strict: bool = False
+    keep_going: bool = False
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did; `failed` means that the output was left as it was, or could not be written whole."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    articles: int = 0
+    held_back: int = 0
+    pages: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    total_bytes: int = 0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site planned but not yet rendered, with every fault found so far."""
+
+    settings: Settings
+    theme: Theme
+    view: SiteView
+    assets: Assets
+    pages: tuple[Page, ...]
+    selection: Selection
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:
+    """Build the site into the output folder, or leave that folder exactly as it was and say why.
+
+    An error in content stops the build; with `keep_going` what is sound is published all the same.
+    """
+    refused = check_output(options.output, options.content, options.templates, options.static)
+    if refused:
+        return BuildReport(refused, failed=True)
+    site = plan_site(options, on_progress)
+    report = _report(site)
+    if has_errors(site.diagnostics) and not options.keep_going:
+        return replace(report, failed=True)
+    renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
+    rendered, faults = render_pages(renderer, site.pages, on_progress)
+    if faults:  # a template's fault is on every page of its kind: there is nothing to keep going with
+        return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
+    outputs = [*((page.file, content) for page, content in rendered), *site.assets.outputs, (".nojekyll", b"")]
+    published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
+    return replace(
+        report,
+        diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
+        written=published.written,
+        unchanged=published.unchanged,
+        removed=published.removed,
+        total_bytes=published.total_bytes,
+        failed=has_errors(published.diagnostics),
+    )
+
+
+def check(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:
+    """Find the faults of the content; nothing is rendered and nothing written."""
+    report = _report(plan_site(options, on_progress))
+    return replace(report, failed=has_errors(report.diagnostics))
+
+
+def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
+    """Load, index and plan: all of a site but its bytes."""
+    content = load_content(
+        options.content, url=options.url, on_progress=lambda done, total: on_progress("Reading", done, total)
+    )
+    theme = find_theme(options.templates, options.static)
+    files = read_static(theme.static)
+    selection = select_due(
+        content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
+    )
+    digest = build_digest(
+        selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
+    )
+    assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
+    pages = plan_pages(build_edition(digest, content.settings, assets.hrefs))
+    found = [
+        *content.diagnostics,
+        *assets.diagnostics,
+        *check_pictures(content, options.content, {"/" + file.name for file in files}),
+        *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_addresses(pages, _sources(content, options.content)),
+    ]
+    diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
+    return Site(content.settings, theme, build_site(content.settings, digest), assets, pages, selection, diagnostics)
+
+
+def _report(site: Site) -> BuildReport:
+    return BuildReport(
+        site.diagnostics,
+        articles=len(site.selection.shown),
+        held_back=len(site.selection.held),
+        pages=len(site.pages),
+    )
+
+
+def _used_pictures(digest: Digest) -> set[str]:
+    """Name the static pictures that the site shows; the others of `static/pictures/` are not published."""
+    pictures: list[Picture] = []
+    texts: list[str] = [page.body for page in digest.pages]
+    for article in digest.articles:
+        pictures.extend(article.images[:1])
+        texts.append(article.body)
+    for topic in digest.topics:
+        pictures.extend(topic.images)
+    for provider in digest.providers:
+        pictures.extend(provider.images)
+    used = {picture.url for picture in pictures}
+    return used.union(*(markdown_pictures(text) for text in texts if text))
+
+
+def _sources(content: Content, folder: Path) -> Callable[[Page], str]:
+    """Give the function that names the file a page is made from, for people."""
+    known = {article.path: article.source for article in content.articles}
+    known.update((f"{page.path}/", page.source) for page in content.pages)
+    return lambda page: str(folder / known[page.path]) if page.path in known else ""

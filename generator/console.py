@@ -1,0 +1,133 @@
+"""What a command says: diagnostics to stderr, its answer to stdout, as text, workflow commands or JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+from generator.build import BuildReport
+from generator.diagnostics import Diagnostic, Severity
+from generator.progress import Progress
+from generator.reporting import diagnostic_record, format_github, format_text
+
+Form = Literal["text", "github", "json"]
+Volume = Literal["quiet", "normal", "verbose"]
+
+_FOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """How a command speaks: in which form, and how much.
+
+    Quiet is errors alone; verbose is every warning, and how long each stage took.
+    """
+
+    form: Form = "text"
+    volume: Volume = "normal"
+
+    def progress(self) -> Progress:
+        """Give the progress of the command's work: shown on a terminal, to people, unless they want quiet."""
+        shown = self.form == "text" and self.volume != "quiet" and _is_terminal(sys.stderr)
+        return Progress(sys.stderr if shown else None)
+
+    def report(self, report: BuildReport, progress: Progress, *, published: bool) -> None:
+        """Say what a build did, or with `published` False what a check found, and what is wrong."""
+        seconds = progress.seconds
+        if self.form == "json":
+            answer = {
+                "summary": _summary_record(report, seconds),
+                "diagnostics": [diagnostic_record(each) for each in report.diagnostics],
+            }
+            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            return
+        self.say_diagnostics(report.diagnostics, fold=published and self.volume == "normal")
+        if self.volume == "verbose":
+            took = (f"{stage} {spent:.1f} s" for stage, spent in progress.stages.items())
+            print(" · ".join([*took, f"{report.total_bytes} bytes"]), file=sys.stderr)
+        if self.volume != "quiet":
+            print(summary_line(report, seconds, published=published))
+
+    def say_diagnostics(self, diagnostics: Iterable[Diagnostic], *, fold: bool = False) -> None:
+        """Say what is wrong; with `fold` many warnings of one kind are cut short."""
+        said = [each for each in diagnostics if each.severity is Severity.ERROR or self.volume != "quiet"]
+        if self.form == "github":
+            for each in said:
+                print(format_github(each))
+            return
+        color = wants_color(sys.stderr)
+        for item in fold_warnings(said) if fold else said:
+            print(item if isinstance(item, str) else format_text(item, color), file=sys.stderr)
+
+
+def fold_warnings(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic | str]:
+    """Give every error, the first five warnings of each code, and a line for each code's others."""
+    seen: Counter[str] = Counter()
+    for each in diagnostics:
+        if each.severity is Severity.WARNING:
+            seen[each.code] += 1
+        if each.severity is Severity.ERROR or seen[each.code] <= _FOLD:
+            yield each
+    for code, count in sorted(seen.items()):
+        if count > _FOLD:
+            yield f"… and {count - _FOLD} more {code}; `broadsheet check` lists them all"
+
+
+def summary_line(report: BuildReport, seconds: float, *, published: bool) -> str:
+    """Give the last line: articles, held back, pages, and what was published or found wrong."""
+    errors, warnings = _tally(report.diagnostics)
+    faults = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    parts = []
+    if report.pages or not report.failed:  # else it failed before it counted
+        parts.append(f"{_count(report.articles, 'article')}, {report.held_back} held back")
+    if not published:
+        parts.append(", ".join(faults) or "no faults")
+    elif report.failed:
+        parts.append(f"not published: {', '.join(faults)}")
+    else:
+        parts.append(_count(report.pages, "page"))
+        parts.append(f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed")
+        parts += [", ".join(faults)] if faults else []
+    return " · ".join([*parts, f"{seconds:.1f} s"])
+
+
+def wants_color(stream: TextIO) -> bool:
+    """Tell whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org); always by FORCE_COLOR."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or _is_terminal(stream)
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _summary_record(report: BuildReport, seconds: float) -> dict[str, int | float | bool]:
+    errors, warnings = _tally(report.diagnostics)
+    return {
+        "articles": report.articles,
+        "held_back": report.held_back,
+        "pages": report.pages,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "bytes": report.total_bytes,
+        "errors": errors,
+        "warnings": warnings,
+        "failed": report.failed,
+        "seconds": round(seconds, 3),
+    }
+
+
+def _tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
+    counts = Counter(each.severity for each in diagnostics)
+    return counts[Severity.ERROR], counts[Severity.WARNING]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

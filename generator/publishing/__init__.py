@@ -1,0 +1,8 @@
+"""Bytes to a folder: what differs is written, what is stale is removed, and nobody else's files are touched."""
+
+from __future__ import annotations
+
+from generator.publishing.guard import check_output
+from generator.publishing.write import Published, publish
+
+__all__ = ["Published", "check_output", "publish"]

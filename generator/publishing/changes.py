@@ -1,0 +1,140 @@
+"""What publishing would change in a folder, found out before anything is touched."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from os import stat_result
+from pathlib import Path
+from posixpath import dirname
+
+from generator.diagnostics import Diagnostic, Place, fault
+
+Content = bytes | Path
+"""What a file is to hold: bytes, or those of another file."""
+_CHUNK = 1 << 20
+
+
+@dataclass(slots=True)
+class Changes:
+    """Files to write and those that stay as they are, stale files, and what stands in the way (O102).
+
+    `first` are the files that must go before anything is written: a file where a folder will be, a
+    folder where a file will be, a name that differs in letter case alone; in a clean build, all.
+    `others` are files that hold what the site wants already though Broadsheet did not write them.
+    """
+
+    write: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
+    conflicts: list[Diagnostic] = field(default_factory=list)
+
+
+def plan_changes(outputs: Mapping[str, Content], folder: Path, ours: Collection[str], clean: bool) -> Changes:
+    """Compare the files of the site with a folder, of whose files those named in `ours` are Broadsheet's."""
+    changes = Changes()
+    folders = {each for name in outputs for each in _above(name)}
+    taken = {each.casefold() for each in (*outputs, *folders)}
+    for name in sorted(ours):
+        in_the_way = name.casefold() in taken or any(each in outputs for each in _above(name))
+        if (clean or name not in outputs) and _is_removable(folder, name):
+            (changes.first if clean or in_the_way else changes.stale).append(name)
+    gone = {name.casefold() for name in changes.first}
+    for each in sorted(folders):
+        if each.casefold() not in gone:
+            _check_folder(changes, folder, each)
+    known = {name.casefold() for name in ours}
+    for name, content in outputs.items():
+        if name.casefold() in gone:
+            changes.write.append(name)
+        else:
+            _compare(changes, name, content, folder, known, gone)
+    return changes
+
+
+def _compare(
+    changes: Changes, name: str, content: Content, folder: Path, known: Collection[str], gone: Collection[str]
+) -> None:
+    path = folder / name
+    found = _lstat(path)
+    is_ours = name.casefold() in known
+    if found and stat.S_ISREG(found.st_mode) and same_content(content, path, found.st_size):
+        changes.unchanged.append(name)
+        if not is_ours:
+            changes.others.add(name)
+        return
+    changes.write.append(name)
+    if found and stat.S_ISDIR(found.st_mode):
+        if not _holds_only(path, folder, gone):
+            changes.conflicts.append(_in_the_way(path, "a folder"))
+    elif found and not is_ours:
+        changes.conflicts.append(_in_the_way(path, "a file"))
+
+
+def _is_removable(folder: Path, name: str) -> bool:
+    """Tell whether a file may be removed: no folder is in its place, and no link someone made is above it.
+
+    One that is gone already may too: its folder may be there still.
+    """
+    found = _lstat(folder / name)
+    if found and stat.S_ISDIR(found.st_mode):
+        return False
+    return not any((folder / each).is_symlink() for each in _above(name))
+
+
+def same_content(content: Content, path: Path, size: int) -> bool:
+    """Tell whether the file at `path`, of `size` bytes, holds the content already."""
+    if isinstance(content, bytes):
+        return len(content) == size and path.read_bytes() == content
+    if content.stat().st_size != size:
+        return False
+    with content.open("rb") as new, path.open("rb") as old:
+        while chunk := new.read(_CHUNK):
+            if old.read(_CHUNK) != chunk:
+                return False
+    return True
+
+
+def content_size(content: Content) -> int:
+    """Give the size of a content in bytes."""
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _above(name: str) -> list[str]:
+    """Name the folders that a file is in, inside the output folder, the nearest first."""
+    found = []
+    while name := dirname(name):
+        found.append(name)
+    return found
+
+
+def _check_folder(changes: Changes, folder: Path, name: str) -> None:
+    """A link in the place of a folder would lead our files out of the output; a file would stop them."""
+    found = _lstat(folder / name)
+    if found is not None and not stat.S_ISDIR(found.st_mode):
+        kind = "a link" if stat.S_ISLNK(found.st_mode) else "a file"
+        changes.conflicts.append(_in_the_way(folder / name, kind))
+
+
+def _holds_only(path: Path, folder: Path, gone: Collection[str]) -> bool:
+    """Tell whether all files in a folder are among those that will be gone."""
+    return all(
+        each.relative_to(folder).as_posix().casefold() in gone
+        for each in path.rglob("*")
+        if each.is_symlink() or not each.is_dir()
+    )
+
+
+def _lstat(path: Path) -> stat_result | None:
+    try:
+        return path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _in_the_way(path: Path, kind: str) -> Diagnostic:
+    message = f"{kind} that Broadsheet did not write stands where the site has one of its own"
+    return fault("O102", message, Place(str(path)), "move it away; nothing was changed")

@@ -1,0 +1,61 @@
+"""The manifest of an output folder: which of its files are Broadsheet's.
+
+Only files that it lists are ever replaced or removed.  It holds no time and no path of the
+machine: the same site has the same manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+MANIFEST = ".broadsheet.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says: `files` are names inside the folder, with forward slashes.
+
+    `fault` says why there are none: an empty text where all is well or no manifest is there.
+    """
+
+    exists: bool = False
+    files: frozenset[str] = frozenset()
+    fault: str = ""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of an output folder; one that is damaged, or lists files outside, lists nothing."""
+    try:
+        text = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Manifest()
+    except OSError as error:
+        return Manifest(exists=True, fault=error.strerror or "it cannot be read")
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        return Manifest(exists=True, fault="it is not JSON")
+    if not isinstance(parsed, dict) or parsed.get("version") != _VERSION:
+        return Manifest(exists=True, fault=f"it is not of version {_VERSION}")
+    files = parsed.get("files")
+    if not isinstance(files, list) or not all(isinstance(name, str) and is_inside(name) for name in files):
+        return Manifest(exists=True, fault="it does not list files of this folder")
+    return Manifest(exists=True, files=frozenset(files))
+
+
+def manifest_bytes(files: Collection[str]) -> bytes:
+    """Give the manifest that lists these files."""
+    listed = {"version": _VERSION, "files": sorted(files)}
+    return (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def is_inside(name: str) -> bool:
+    """Tell whether a name with forward slashes stays inside its folder, on every system."""
+    parts = name.split("/")
+    if "\\" in name or "\0" in name or PurePosixPath(name).is_absolute() or ":" in parts[0]:
+        return False
+    return name != MANIFEST and all(part not in {"", ".", ".."} for part in parts)

@@ -1,0 +1,168 @@
+"""Writing a site: a transaction as far as a folder allows one.
+
+Before the first file is touched the manifest lists all files, old and new, and only after the
+last does it list the new ones alone.  So whenever a run is cut short, the next one knows every
+file that is ours, and its result is that of a clean build.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Place, fault
+from generator.publishing.changes import Content, content_size, plan_changes
+from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
+
+OnProgress = Callable[[str, int, int], None]
+"""Is told the stage, how much is done, and how much there is."""
+
+_LEFTOVER = re.compile(r"\.broadsheet-\d+\.tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did, as numbers of files; `total_bytes` is the size of the whole site.
+
+    With diagnostics (O102) it did not finish; conflicts are found before anything is changed.
+    """
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    total_bytes: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def publish(
+    outputs: Iterable[tuple[str, Content]],
+    folder: Path,
+    *,
+    clean: bool = False,
+    on_progress: OnProgress = lambda stage, done, total: None,
+) -> Published:
+    """Make a folder hold the files of a site: write what differs, remove our files that are stale.
+
+    `outputs` are names with forward slashes and their content; of two with one name the later
+    holds, so that a site's own file for its root takes the place of a generated one.  `clean`
+    removes all our files first.  Files that are not in the folder's manifest are never changed.
+    A name that leads out of the folder raises `ValueError`: that is a bug of ours.
+    """
+    files = dict(outputs)
+    for name in files:
+        if not is_inside(name):
+            raise ValueError(f"not a name inside the output folder: {name!r}")
+    try:
+        return _Folder(folder, on_progress).publish(files, clean)
+    except OSError as error:
+        return Published(diagnostics=(_unwritable(error, folder),))
+
+
+@dataclass(slots=True)
+class _Folder:
+    """An output folder while it is written."""
+
+    path: Path
+    on_progress: OnProgress
+
+    def publish(self, files: dict[str, Content], clean: bool) -> Published:
+        ours = read_manifest(self.path).files
+        changes = plan_changes(files, self.path, ours, clean)
+        if changes.conflicts:
+            return Published(diagnostics=tuple(changes.conflicts))
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._remove_leftovers()
+        names = files.keys() - changes.others
+        self._list(ours | names)
+        gone = self._remove(changes.first)
+        self._write(files, changes.write)
+        gone += self._remove(changes.stale)
+        self._list(names)
+        removed = gone - sum(name in files for name in changes.first)
+        total = sum(content_size(content) for content in files.values())
+        return Published(len(changes.write), len(changes.unchanged), removed, total)
+
+    def _write(self, files: dict[str, Content], names: list[str]) -> None:
+        made: set[Path] = set()
+        for done, name in enumerate(names, 1):
+            path = self.path / name
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            self._replace(path, files[name])
+            self.on_progress("Writing", done, len(names))
+
+    def _replace(self, path: Path, content: Content) -> None:
+        """Put a whole file in place: nobody ever reads half of one."""
+        with self._temporary() as temporary:
+            if isinstance(content, bytes):
+                temporary.write_bytes(content)
+            else:
+                shutil.copyfile(content, temporary)
+            if path.is_dir():
+                _remove_empty_folders(path)
+            temporary.replace(path)
+
+    @contextmanager
+    def _temporary(self) -> Iterator[Path]:
+        # At the top of the folder, where one left behind by a crash is found again.
+        path = self.path / f".broadsheet-{os.getpid()}.tmp"
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _list(self, names: Iterable[str]) -> None:
+        content = manifest_bytes(set(names))
+        path = self.path / MANIFEST
+        if not path.is_file() or path.read_bytes() != content:
+            self._replace(path, content)
+
+    def _remove(self, names: list[str]) -> int:
+        gone = 0
+        for name in names:
+            path = self.path / name
+            with suppress(FileNotFoundError, NotADirectoryError):
+                path.unlink()
+                gone += 1
+            for parent in path.parents:
+                if parent == self.path or not _remove_folder(parent):
+                    break
+        return gone
+
+    def _remove_leftovers(self) -> None:
+        for entry in os.scandir(self.path):
+            if _LEFTOVER.fullmatch(entry.name):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def _remove_folder(path: Path) -> bool:
+    """Remove a folder if it is empty; one that is gone already counts as removed."""
+    try:
+        path.rmdir()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _remove_empty_folders(path: Path) -> None:
+    for each in sorted(path.rglob("*"), reverse=True):
+        _remove_folder(each)
+    _remove_folder(path)
+
+
+def _unwritable(error: OSError, folder: Path) -> Diagnostic:
+    path = error.filename2 or error.filename or folder
+    return fault(
+        "O102",
+        f"the output cannot be written: {error.strerror or error}",
+        Place(os.fspath(path) if not isinstance(path, bytes) else os.fsdecode(path)),
+        "see to the cause and build again: what is missing will be written then",
+    )

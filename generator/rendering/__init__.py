@@ -1,0 +1,21 @@
+"""Pages to bytes: the theme, static files, Markdown and templates."""
+
+from __future__ import annotations
+
+from generator.rendering.assets import Assets, StaticFile, build_assets, read_static
+from generator.rendering.markdown import markdown_pictures
+from generator.rendering.render import Renderer, render_pages
+from generator.rendering.theme import Theme, builtin_theme, find_theme
+
+__all__ = [
+    "Assets",
+    "Renderer",
+    "StaticFile",
+    "Theme",
+    "build_assets",
+    "builtin_theme",
+    "find_theme",
+    "markdown_pictures",
+    "read_static",
+    "render_pages",
+]
