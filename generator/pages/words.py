@@ -16,7 +16,7 @@ from generator.pages.parts import TimeView
 
 def format_rfc3339(moment: datetime) -> str:
     """Give a moment in UTC as RFC 3339, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def format_rfc822(moment: datetime) -> str:
