@@ -5,13 +5,14 @@ from __future__ import annotations
 from generator.rendering.assets import Assets, StaticFile, build_assets, read_static
 from generator.rendering.markdown import markdown_pictures
 from generator.rendering.render import Renderer, render_pages
-from generator.rendering.snapshot import TemplateSnapshot, read_templates
+from generator.rendering.snapshot import TemplateFile, TemplateSnapshot, read_templates
 from generator.rendering.theme import Theme, builtin_theme, find_theme
 
 __all__ = [
     "Assets",
     "Renderer",
     "StaticFile",
+    "TemplateFile",
     "TemplateSnapshot",
     "Theme",
     "build_assets",
