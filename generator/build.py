@@ -20,11 +20,13 @@ from generator.rendering import (
     Renderer,
     Theme,
     build_assets,
+    check_site_links,
     find_theme,
     markdown_pictures,
     read_static,
     render_pages,
 )
+from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
@@ -134,6 +136,7 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
         *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
@@ -160,7 +163,7 @@ def _used_pictures(digest: Digest) -> set[str]:
         pictures.extend(topic.images)
     for provider in digest.providers:
         pictures.extend(provider.images)
-    used = {picture.url for picture in pictures}
+    used = {static_path(picture.url) for picture in pictures}
     return used.union(*(markdown_pictures(text) for text in texts if text))
 
 
