@@ -20,10 +20,12 @@ from generator.rendering import (
     Renderer,
     Theme,
     build_assets,
+    check_site_links,
     find_theme,
     markdown_pictures,
     read_static,
 )
+from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
@@ -138,6 +140,7 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
         *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
@@ -164,7 +167,7 @@ def _used_pictures(digest: Digest) -> set[str]:
         pictures.extend(topic.images)
     for provider in digest.providers:
         pictures.extend(provider.images)
-    used = {picture.url for picture in pictures}
+    used = {static_path(picture.url) for picture in pictures}
     return used.union(*(markdown_pictures(text) for text in texts if text))
 
 

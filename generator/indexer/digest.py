@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from generator.config import Settings
 from generator.indexer.coverage import Coverage, build_coverage, index_urls
@@ -16,6 +15,7 @@ from generator.indexer.top import choose_top
 from generator.indexer.topics import Topic, build_topics
 from generator.model import Article, ProviderEntry, Related, StandalonePage, TopicEntry
 from generator.text import fold
+from generator.zones import find_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def build_digest(
     topic_list = build_topics(ordered, topics)
     groups = build_providers(ordered, registry)
     owners = index_urls(ordered)
-    days = build_days(ordered, ZoneInfo(settings.timezone))
+    days = build_days(ordered, find_zone(settings.timezone))
     coverage = {article.path: build_coverage(article, owners, settings.related.order) for article in ordered}
 
     def shown_as_coverage(article: Article) -> frozenset[str]:

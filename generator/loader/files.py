@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
+from generator.text import clean_text
 
 MARKDOWN = frozenset((".md", ".markdown"))
 """Extensions of files with front matter."""
@@ -44,8 +45,8 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
         if path == SITE_FILE:
             continue
         place = Place(shown_path(shown_as, path))
-        if not _is_utf8(path):
-            found.diagnostics.append(fault("F101", "the file's name is not UTF-8", place, "rename it"))
+        if wrong := explain_name(path):
+            found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
         _sort_in(found, path, place)
     return found
@@ -119,12 +120,15 @@ def _is_skipped(name: str) -> bool:
     return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
 
 
-def _is_utf8(path: str) -> bool:
+def explain_name(path: str) -> str:
+    """Say what is wrong with the name of a file, for it becomes a part of an address; empty where nothing is."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return "is not UTF-8"
+    if "\\" in path or clean_text(path) != path or "\t" in path or "\n" in path:
+        return "has a backslash or a control character in it"
+    return ""
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
