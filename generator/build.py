@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
-from generator.loader import Content, check_pictures, load_content
+from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
 from generator.pages.parts import SiteView
@@ -18,6 +18,7 @@ from generator.publishing import check_output, count_cores, draft_folder, print_
 from generator.rendering import (
     Assets,
     Renderer,
+    StaticFile,
     Theme,
     build_assets,
     check_site_links,
@@ -122,11 +123,29 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
 
 def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
     """Load, index and plan: all of a site but its bytes."""
-    content = load_content(
-        options.content, url=options.url, on_progress=lambda done, total: on_progress("Reading", done, total)
-    )
     theme = find_theme(options.templates, options.static)
-    files = read_static(theme.static)
+    return plan_content(read_site(options, on_progress), theme, read_static(theme.static), options)
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+) -> Content:
+    """Load the content folder; files that `memory` knows are not read again."""
+    return load_content(
+        options.content,
+        url=options.url,
+        on_progress=lambda done, total: on_progress("Reading", done, total),
+        memory=memory,
+    )
+
+
+def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files.
+
+    Views are built when a page is first drawn, so that planning a site costs little.
+    """
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )
