@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from generator.loader.embeds import find_frame, parse_embed
@@ -46,18 +45,17 @@ def read_article(source: Source, path: str, zone: ZoneInfo) -> tuple[Article | N
     front = split_front_matter(report)
     if front is None:
         return None, report
-    place = PurePosixPath(path)
     text = source.text[front.start : front.end]
-    article = _read_sound(text, place, front.body, zone)
+    article = _read_sound(text, path, front.body, zone)
     if article is not None:
         return article, report
     report.base = front.start
     fields = read_fields(report, text)
-    article = None if fields is None else _read(fields, place, front.body, zone)
+    article = None if fields is None else _read(fields, path, front.body, zone)
     return (None if report.errors else article), report
 
 
-def _read_sound(text: str, path: PurePosixPath, body: str, zone: ZoneInfo) -> Article | None:
+def _read_sound(text: str, path: str, body: str, zone: ZoneInfo) -> Article | None:
     values = parse_values(text)
     if values is None:
         return None
@@ -67,14 +65,14 @@ def _read_sound(text: str, path: PurePosixPath, body: str, zone: ZoneInfo) -> Ar
         return None
 
 
-def _read(fields: Record, path: PurePosixPath, body: str, zone: ZoneInfo) -> Article:
+def _read(fields: Record, path: str, body: str, zone: ZoneInfo) -> Article:
     published_at = fields.required_time("publishedDateTime", zone) or _NEVER
     title = fields.required_line("title", 'write the headline: title: "…"')
     web_url, original_url = read_links(fields)
     return Article(
-        stem=path.stem,
+        stem=build_stem(path),
         category=_read_category(fields, path),
-        source=path.as_posix(),
+        source=path,
         title=title,
         published_at=published_at,
         web_url=web_url,
@@ -100,17 +98,22 @@ def _read(fields: Record, path: PurePosixPath, body: str, zone: ZoneInfo) -> Art
     )
 
 
-def _read_category(fields: Record, path: PurePosixPath) -> str:
+def _read_category(fields: Record, path: str) -> str:
     name = fields.line("category")
     if name and not any(char.isalnum() for char in name):
         fields.add("A108", "category", f"gives no address: {quoted(name)}", "name it with letters or digits")
     return build_category(name, path)
 
 
-def build_category(name: str, path: PurePosixPath) -> str:
+def build_category(name: str, path: str) -> str:
     """Give the first segment of an article's address, from its category or, where it names none, from its folder."""
-    folder = path.parts[0] if len(path.parts) > 1 else DEFAULT_CATEGORY
+    folder = path.split("/", 1)[0] if "/" in path else DEFAULT_CATEGORY
     return build_slug(name or folder)
+
+
+def build_stem(path: str) -> str:
+    """Give the last segment of an article's address: its file's name without the extension."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _read_embed(fields: Record) -> Embed | None:

@@ -12,9 +12,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
-from generator.loader.articles import read_article
+from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.files import SITE_FILE, find_files, read_source, shown_path
+from generator.loader.held import HeldFile
+from generator.loader.outcome import Outcome
+from generator.loader.parse_cache import ParseCache
+from generator.loader.reading import Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
 from generator.loader.report import Report
 from generator.loader.settings import override_url, read_settings
@@ -32,11 +35,12 @@ class Content:
     """A content folder once it is read.
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
-    value, only diagnostics.
+    value, only diagnostics. `held` are held-back files that were read no further than to that line.
     """
 
     settings: Settings
     articles: tuple[Article, ...] = ()
+    held: tuple[HeldFile, ...] = ()
     topics: tuple[TopicEntry, ...] = ()
     providers: tuple[ProviderEntry, ...] = ()
     pages: tuple[StandalonePage, ...] = ()
@@ -49,11 +53,16 @@ def load_content(
     shown_as: str | None = None,
     url: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    whole: bool = True,
+    cache: Path | None = None,
+    jobs: int = 1,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
     `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`, and
-    `on_progress` hears how many articles are read and how many there are.
+    `on_progress` hears how many articles are read and how many there are. Unless it is `whole`, held-back files are
+    read no further than they must be, and their faults stay unknown. `cache` is the folder of the
+    parse cache, and `jobs` the number of processes that may read; neither changes what is read.
     """
     reading = _Reading(folder, str(folder) if shown_as is None else shown_as)
     if not folder.is_dir():
@@ -69,12 +78,18 @@ def load_content(
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
+    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
     with _without_cycle_search():
-        articles = reading.values(found.articles, read_article, zone, on_progress)
+        kept = None if cache is None else ParseCache.read(cache, settings.timezone)
+        outcomes = read_articles(shelf, found.articles, kept, jobs, on_progress)
+        if kept is not None:
+            kept.write()
+        articles, held = reading.drop_twins(outcomes)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
-        tuple(reading.drop_twins(articles)),
+        tuple(articles),
+        tuple(held),
         tuple(topics),
         tuple(providers),
         tuple(pages),
@@ -84,12 +99,16 @@ def load_content(
 
 @contextmanager
 def _without_cycle_search() -> Iterator[None]:
-    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none."""
+    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none.
+
+    What is loaded lives as long as the build, so later searches are spared it, too.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -124,11 +143,10 @@ class _Reading:
         paths: Sequence[str],
         read: Reader[ValueT],
         zone: ZoneInfo,
-        on_progress: Callable[[int, int], None] | None = None,
     ) -> list[ValueT]:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
-        for done, path in enumerate(paths, start=1):
+        for path in paths:
             source = read_source(self.folder, path, self.shown_as)
             if isinstance(source, Source):
                 value, report = read(source, path, zone)
@@ -137,22 +155,29 @@ class _Reading:
                     values.append(value)
             else:
                 self.diagnostics.append(source)
-            if on_progress is not None:
-                on_progress(done, len(paths))
         return values
 
-    def drop_twins(self, articles: Sequence[Article]) -> list[Article]:
+    def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
-        first: dict[tuple[str, str], Article] = {}
-        for article in articles:
-            key = article.category, unicodedata.normalize("NFC", article.stem).casefold()
+        first: dict[tuple[str, str], Article | HeldFile] = {}
+        for outcome in outcomes:
+            self.diagnostics.extend(outcome.diagnostics)
+            article = outcome.article or outcome.held
+            if article is None or any(item.severity is Severity.ERROR for item in outcome.diagnostics):
+                continue
+            stem = article.stem
+            key = article.category, (stem if stem.isascii() else unicodedata.normalize("NFC", stem)).casefold()
             owner = first.setdefault(key, article)
             if owner is not article:
                 place = Place(shown_path(self.shown_as, article.source))
                 other = shown_path(self.shown_as, owner.source)
-                message = f"the stem '{article.stem}' is taken in the category '{article.category}' by {other}"
+                message = f"the stem '{stem}' is taken in the category '{article.category}' by {other}"
                 self.diagnostics.append(fault("A106", message, place, "rename one of the two files"))
-        return list(first.values())
+        kept = list(first.values())
+        return (
+            [article for article in kept if isinstance(article, Article)],
+            [held for held in kept if isinstance(held, HeldFile)],
+        )
 
 
 def _with_url(settings: Settings, url: str | None) -> tuple[Settings, tuple[Diagnostic, ...]]:

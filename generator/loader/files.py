@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
@@ -15,11 +15,21 @@ MARKDOWN = frozenset((".md", ".markdown"))
 """Extensions of files with front matter."""
 YAML = frozenset((".yaml", ".yml"))
 """Extensions of files that are YAML alone."""
-_TEXT = (
-    MARKDOWN
-    | YAML
-    | {".txt", ".text", ".htm", ".html", ".json", ".toml", ".rst", ".mdx", ".mdown", ".mkd", ".adoc", ".org"}
-)
+_MARKDOWN_OR_YAML = MARKDOWN | YAML
+_TEXT = _MARKDOWN_OR_YAML | {
+    ".txt",
+    ".text",
+    ".htm",
+    ".html",
+    ".json",
+    ".toml",
+    ".rst",
+    ".mdx",
+    ".mdown",
+    ".mkd",
+    ".adoc",
+    ".org",
+}
 _UTF8_HINT = "save the file as UTF-8"
 
 
@@ -43,26 +53,29 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
     for path in sorted(_walk(folder, shown_as, found.diagnostics)):
         if path == SITE_FILE:
             continue
-        place = Place(shown_path(shown_as, path))
         if not _is_utf8(path):
+            place = Place(shown_path(shown_as, path))
             found.diagnostics.append(fault("F101", "the file's name is not UTF-8", place, "rename it"))
             continue
-        _sort_in(found, path, place)
+        _sort_in(found, path, shown_as)
     return found
 
 
-def _sort_in(found: FoundFiles, path: str, place: Place) -> None:
+def _sort_in(found: FoundFiles, path: str, shown_as: str) -> None:
     top = path.split("/", 1)[0] if "/" in path else ""
-    extension = PurePosixPath(path).suffix.lower()
-    wanted, target = {
-        "topics": (MARKDOWN | YAML, found.topics),
-        "providers": (MARKDOWN | YAML, found.providers),
-        "pages": (MARKDOWN, found.pages),
-    }.get(top, (MARKDOWN, found.articles))
+    extension = os.path.splitext(path)[1].lower()  # noqa: PTH122 - thousands of files: no `Path` for each
+    target, wanted = found.articles, MARKDOWN
+    if top == "topics":
+        target, wanted = found.topics, _MARKDOWN_OR_YAML
+    elif top == "providers":
+        target, wanted = found.providers, _MARKDOWN_OR_YAML
+    elif top == "pages":
+        target = found.pages
     if extension in wanted:
         target.append(path)
     elif extension in _TEXT:
         hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
+        place = Place(shown_path(shown_as, path))
         found.diagnostics.append(fault("F201", "the file is not read", place, hint))
 
 
@@ -90,13 +103,13 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
                 continue
             entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
         except OSError as error:
-            faults.append(fault("F101", _unreadable("folder", error), Place(shown_path(shown_as, inside))))
+            faults.append(unreadable("folder", error, shown_path(shown_as, inside)))
             continue
         for entry in entries:
             path = f"{inside}/{entry.name}" if inside else entry.name
             if _is_skipped(entry.name):
                 continue
-            if not Path(entry.path).is_dir():
+            if not _is_folder(entry):
                 yield path
             elif entry.is_symlink():
                 linked.append(path)
@@ -114,12 +127,22 @@ def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     return True
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder or a link to one; most file systems say so without a further question."""
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
 def _is_skipped(name: str) -> bool:
     """Tell whether a name is hidden, private, a read-me or an editor's leftover."""
     return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
 
 
 def _is_utf8(path: str) -> bool:
+    if path.isascii():
+        return True
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -128,15 +151,19 @@ def _is_utf8(path: str) -> bool:
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
-    """Read a file as text: UTF-8, line breaks made LF, a byte order mark dropped; or say why it cannot be read."""
+    """Read a file as text, or say why it cannot be read."""
     shown = shown_path(shown_as, path)
     file = folder / path
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return fault("F101", "not an ordinary file", Place(shown))
-        content = file.read_bytes()
+        return decode_source(file.read_bytes(), shown)
     except OSError as error:
-        return fault("F101", _unreadable("file", error), Place(shown))
+        return unreadable("file", error, shown)
+
+
+def decode_source(content: bytes, shown: str) -> Source | Diagnostic:
+    """Give the text of a file's bytes: UTF-8, line breaks made LF, a byte order mark dropped; or say what is wrong."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -145,8 +172,9 @@ def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
-def _unreadable(what: str, error: OSError) -> str:
-    return f"the {what} cannot be read: {error.strerror or type(error).__name__}"
+def unreadable(what: str, error: OSError, shown: str) -> Diagnostic:
+    """Build the fault of a file or folder that the system does not let us read."""
+    return fault("F101", f"the {what} cannot be read: {error.strerror or type(error).__name__}", Place(shown))
 
 
 def _not_utf8(content: bytes, start: int, shown: str) -> Diagnostic:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from generator.loader.articles import build_category
+from generator.loader.articles import build_category, build_stem
 from generator.model import Hold
 
 HEAD = 4096
 """Bytes from the beginning of a file in which the answer is looked for."""
 
 _QUOTED = rb"""(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"|'(?:[^'\r\n]|'')*+')"""
-_PLAIN = rb"(?:[A-Za-z0-9/](?:[^\r\n\t:#]|:(?! |\r?\n)|(?<! )#)*+)"
-_VALUE = rb"(?:" + _QUOTED + rb"|" + _PLAIN + rb"|)"
+_PLAIN = rb"(?:(?:[A-Za-z0-9/]|-[0-9])(?:[^\r\n\t:#]|:(?! |\r?\n)|(?<! )#)*+)"
+_LIST = rb"(?:\[[^\[\]{}\"'#\r\n]*+\])"
+_VALUE = rb"(?:" + _QUOTED + rb"|" + _PLAIN + rb"|" + _LIST + rb"|)"
 _LINE = (
     rb"(?: *+(?:- ++)?+[A-Za-z_]\w*+:(?: ++" + _VALUE + rb")?+"  # a field, in the list or not
     rb"| *+-(?: ++" + _VALUE + rb")?+"  # an entry of a list
@@ -28,10 +28,17 @@ _LINE = (
 )
 _FALSE = rb"(?:false|False|FALSE|no|No|NO|off|Off|OFF)"
 _TRUE = rb"(?:true|True|TRUE|yes|Yes|YES|on|On|ON)"
+_REASON = rb"(?:(?P<unpublished>published: ++" + _FALSE + rb")|removed: ++" + _TRUE + rb") *+\r?\n"
 _HELD = re.compile(
     rb"(?:\xef\xbb\xbf)?---\r?\n"
-    rb"(?P<before>(?:(?!published:|removed:|(?:---|\.\.\.)[ \r\n])" + _LINE + rb")*+)"
-    rb"(?:(?P<unpublished>published: ++" + _FALSE + rb")|removed: ++" + _TRUE + rb") *+\r?\n"
+    rb"(?P<before>(?:(?!published: ++"
+    + _FALSE
+    + rb" *+\r?\n|removed: ++"
+    + _TRUE
+    + rb" *+\r?\n)"
+    + _LINE
+    + rb")*+)"
+    + _REASON
 )
 _CATEGORY = re.compile(rb"^category:(?: ++(?P<value>[^\r\n]*?))? *+\r?$", re.MULTILINE)
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*\Z")
@@ -48,7 +55,7 @@ class HeldFile:
     @property
     def stem(self) -> str:
         """The file's stem, the last part of the article's address."""
-        return PurePosixPath(self.source).stem
+        return build_stem(self.source)
 
 
 def find_held(head: bytes, path: str) -> HeldFile | None:
@@ -64,4 +71,4 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
     if not _SIMPLE.match(name):
         return None
     hold = Hold.UNPUBLISHED if match["unpublished"] else Hold.REMOVED
-    return HeldFile(path, build_category(name, PurePosixPath(path)), hold)
+    return HeldFile(path, build_category(name, path), hold)
