@@ -14,7 +14,7 @@ from generator.loader import Content, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import check_output, publish
+from generator.publishing import check_output, count_cores, draft_folder, print_pages, publish
 from generator.rendering import (
     Assets,
     Renderer,
@@ -23,7 +23,6 @@ from generator.rendering import (
     find_theme,
     markdown_pictures,
     read_static,
-    render_pages,
 )
 
 Progress = Callable[[str, int, int], None]
@@ -35,7 +34,8 @@ class BuildOptions:
     """What a build works on and how.
 
     `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
-    clock (aware; None for the machine's), which decides only which articles are due.
+    clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
+    number of processes, 0 for one on each core.
     """
 
     content: Path
@@ -49,6 +49,7 @@ class BuildOptions:
     strict: bool = False
     keep_going: bool = False
     clean: bool = False
+    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,14 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
     renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
-    rendered, faults = render_pages(renderer, site.pages, on_progress)
-    if faults:  # a template's fault is on every page of its kind: there is nothing to keep going with
-        return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
-    outputs = [*((page.file, content) for page, content in rendered), *site.assets.outputs, (".nojekyll", b"")]
-    published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
+    jobs = options.jobs or count_cores()
+    with draft_folder(options.output) as drafts:
+        printed = print_pages(renderer, site.pages, options.output, drafts, jobs=jobs, on_progress=on_progress)
+        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+            found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
+            return replace(report, diagnostics=found, failed=True)
+        outputs = [*printed.drafts, *site.assets.outputs, (".nojekyll", b"")]
+        published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
         report,
         diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
