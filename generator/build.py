@@ -35,7 +35,8 @@ class BuildOptions:
 
     `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
     clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
-    number of processes, 0 for one on each core.
+    number of processes, 0 for one on each core; `cache` is the folder of what a later build need not
+    do again, None for no cache.
     """
 
     content: Path
@@ -50,6 +51,7 @@ class BuildOptions:
     keep_going: bool = False
     clean: bool = False
     jobs: int = 0
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Site:
     assets: Assets
     pages: tuple[Page, ...]
     selection: Selection
+    held_back: int
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -88,7 +91,7 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     refused = check_output(options.output, options.content, options.templates, options.static)
     if refused:
         return BuildReport(refused, failed=True)
-    site = plan_site(options, on_progress)
+    site = plan_site(options, on_progress, whole=options.unpublished or options.strict)
     report = _report(site)
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
@@ -118,10 +121,17 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     return replace(report, failed=has_errors(report.diagnostics))
 
 
-def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
-    """Load, index and plan: all of a site but its bytes."""
+def plan_site(
+    options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
+) -> Site:
+    """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     content = load_content(
-        options.content, url=options.url, on_progress=lambda done, total: on_progress("Reading", done, total)
+        options.content,
+        url=options.url,
+        on_progress=lambda done, total: on_progress("Reading", done, total),
+        whole=whole,
+        cache=options.cache,
+        jobs=options.jobs or count_cores(),
     )
     theme = find_theme(options.templates, options.static)
     files = read_static(theme.static)
@@ -141,14 +151,16 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
-    return Site(content.settings, theme, build_site(content.settings, digest), assets, pages, selection, diagnostics)
+    view = build_site(content.settings, digest)
+    held_back = len(selection.held) + len(content.held)
+    return Site(content.settings, theme, view, assets, pages, selection, held_back, diagnostics)
 
 
 def _report(site: Site) -> BuildReport:
     return BuildReport(
         site.diagnostics,
         articles=len(site.selection.shown),
-        held_back=len(site.selection.held),
+        held_back=site.held_back,
         pages=len(site.pages),
     )
 

@@ -66,11 +66,7 @@ def load_content(
     """
     reading = _Reading(folder, str(folder) if shown_as is None else shown_as)
     if not folder.is_dir():
-        place = Place(shown_path(reading.shown_as, "").rstrip("/"))
-        hint = "name the folder that holds site.yaml with --content"
-        settings, faults = _with_url(Settings(), url)
-        missing = fault("F103", "the content folder does not exist", place, hint)
-        return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
+        return _missing(reading.shown_as, url)
     settings = reading.settings(url)
     found = find_files(folder, reading.shown_as)
     reading.diagnostics.extend(found.diagnostics)
@@ -79,12 +75,7 @@ def load_content(
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
     shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
-    with _without_cycle_search():
-        kept = None if cache is None else ParseCache.read(cache, settings.timezone)
-        outcomes = read_articles(shelf, found.articles, kept, jobs, on_progress)
-        if kept is not None:
-            kept.write()
-        articles, held = reading.drop_twins(outcomes)
+    articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
@@ -95,6 +86,14 @@ def load_content(
         tuple(pages),
         sort_diagnostics(reading.diagnostics),
     )
+
+
+def _missing(shown_as: str, url: str | None) -> Content:
+    place = Place(shown_path(shown_as, "").rstrip("/"))
+    hint = "name the folder that holds site.yaml with --content"
+    settings, faults = _with_url(Settings(), url)
+    missing = fault("F103", "the content folder does not exist", place, hint)
+    return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
 
 
 @contextmanager
@@ -156,6 +155,22 @@ class _Reading:
             else:
                 self.diagnostics.append(source)
         return values
+
+    def articles(
+        self,
+        shelf: Shelf,
+        paths: Sequence[str],
+        cache: Path | None,
+        jobs: int,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> tuple[list[Article], list[HeldFile]]:
+        """Read all articles, and those held-back files that are read no further."""
+        with _without_cycle_search():
+            kept = None if cache is None else ParseCache.read(cache, shelf.zone)
+            outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
+            if kept is not None:
+                kept.write()
+            return self.drop_twins(outcomes)
 
     def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""

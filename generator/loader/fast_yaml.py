@@ -34,6 +34,7 @@ _OTHER_CHARACTERS = (
 _ODD_NUMBER = r"[-+]?(?:0\w|[0-9]+_)"
 _ODD_VALUE = re.compile(rf":(?:\s+|(?<=[\"']:)){_ODD_NUMBER}")
 _ODD_AFTER_COMMENT = re.compile(rf"#[^\n]*\n\s*{_ODD_NUMBER}")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character in UTF-16: one joins the halves, one does not
 _DEEP_LINE = re.compile(r"\n[ ?:-]{40}")
 
 
@@ -60,6 +61,7 @@ def _is_ordinary(text: str) -> bool:
         or text.count("[") + text.count("{") > _MAX_BRACKETS
         or _DEEP_LINE.search(f"\n{text[:40]}") is not None
         or _DEEP_LINE.search(text) is not None
+        or _SURROGATE.search(text) is not None
         or _ODD_VALUE.search(text) is not None
         or _ODD_AFTER_COMMENT.search(text) is not None
         or may_have_properties(text)

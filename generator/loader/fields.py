@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from generator.loader.item import Item
 from generator.loader.record import Entry
 from generator.loader.report import Report, near_miss, quoted
 from generator.loader.scalars import (
@@ -272,24 +273,6 @@ class Fields:
         self.report.add_once(
             "A201", f"{self.name(field)} is not a {self.report.noun} Broadsheet knows", offset_of(key), hint
         )
-
-
-class Item:
-    """A text or a list in a list."""
-
-    __slots__ = ("_node", "_report", "scalar_text")
-
-    def __init__(self, report: Report, node: Node) -> None:
-        self._report = report
-        self._node = node
-        self.scalar_text: str | None = node.value if isinstance(node, ScalarNode) else None
-
-    def record(self) -> None:
-        """Give nothing: it has no fields."""
-
-    def say(self, code: str, message: str, hint: str = "", at: str = "") -> None:
-        """Add a fault at this value."""
-        self._report.add(code, message, offset_of(self._node), hint)
 
 
 def _kind(node: Node) -> str:

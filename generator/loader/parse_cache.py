@@ -146,7 +146,13 @@ def _version() -> str:
         fast = yaml_rs.__version__
     except ImportError:
         fast = ""
-    libraries = (yaml.__version__, fast, tzdata.IANA_VERSION, slugify.__version__, platform.python_version())
+    libraries = (
+        yaml.__version__,
+        fast,
+        tzdata.IANA_VERSION,
+        slugify.__version__,  # type: ignore[attr-defined]
+        platform.python_version(),
+    )
     return "\n".join((__version__, *map(str, libraries), _digest_code()))
 
 
