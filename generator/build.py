@@ -38,7 +38,8 @@ class BuildOptions:
 
     `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
     clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
-    number of processes, 0 for one on each core.
+    number of processes, 0 for one on each core; `cache` is the folder of what a later build need not
+    do again, None for no cache.
     """
 
     content: Path
@@ -53,6 +54,7 @@ class BuildOptions:
     keep_going: bool = False
     clean: bool = False
     jobs: int = 0
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Site:
     assets: Assets
     pages: tuple[Page, ...]
     selection: Selection
+    held_back: int
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -91,7 +94,7 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     refused = check_output(options.output, options.content, options.templates, options.static)
     if refused:
         return BuildReport(refused, failed=True)
-    site = plan_site(options, on_progress)
+    site = plan_site(options, on_progress, whole=options.unpublished or options.strict)
     report = _report(site)
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
@@ -121,23 +124,30 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     return replace(report, failed=has_errors(report.diagnostics))
 
 
-def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
-    """Load, index and plan: all of a site but its bytes."""
+def plan_site(
+    options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
+) -> Site:
+    """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    return plan_content(read_site(options, on_progress), theme, read_static(theme.static), options)
+    content = read_site(options, on_progress, whole=whole)
+    return plan_content(content, theme, read_static(theme.static), options)
 
 
 def read_site(
     options: BuildOptions,
     on_progress: Progress = lambda stage, done, total: None,
     memory: Memory | None = None,
+    whole: bool = True,
 ) -> Content:
-    """Load the content folder; files that `memory` knows are not read again."""
+    """Load the content folder; files that `memory` or the cache knows are not read again."""
     return load_content(
         options.content,
         url=options.url,
         on_progress=lambda done, total: on_progress("Reading", done, total),
         memory=memory,
+        whole=whole,
+        cache=options.cache,
+        jobs=options.jobs or count_cores(),
     )
 
 
@@ -163,14 +173,16 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
-    return Site(content.settings, theme, build_site(content.settings, digest), assets, pages, selection, diagnostics)
+    view = build_site(content.settings, digest)
+    held_back = len(selection.held) + len(content.held)
+    return Site(content.settings, theme, view, assets, pages, selection, held_back, diagnostics)
 
 
 def _report(site: Site) -> BuildReport:
     return BuildReport(
         site.diagnostics,
         articles=len(site.selection.shown),
-        held_back=len(site.selection.held),
+        held_back=site.held_back,
         pages=len(site.pages),
     )
 

@@ -208,14 +208,22 @@ class _Request:
 )
 @click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that render.  [default: one a core]")
-def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, **shared: object) -> int:
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".cache/broadsheet",
+    metavar="DIR",
+    show_default=True,
+    help="What a later build need not do again; deleting it costs time alone.",
+)
+def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, cache: Path, **shared: object) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
     """
     request = _Request(**shared)  # type: ignore[arg-type]
-    options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0)
+    options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0, cache=cache)
     console = request.console()
     with console.progress() as progress:
         report = build(options, progress)
