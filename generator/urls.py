@@ -91,6 +91,8 @@ def _encode(text: str, safe: str) -> str:
 
 def parse_picture_url(text: str) -> str:
     """Give a picture's URL: an http(s) URL, or a path of a static file that begins with `/`; else `UnsafeURLError`."""
+    if text.startswith("http"):  # as nearly always
+        return parse_web_url(text)
     stripped = _SPACE.sub("", text.strip())
     if stripped.startswith("/") and not stripped.startswith(("//", "/\\")):
         path = static_path(stripped)
