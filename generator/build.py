@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagno
 from generator.indexer import Digest, Selection, build_digest, select_due
 from generator.loader import Content, check_pictures, load_content
 from generator.model import Picture
-from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
+from generator.pages import Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
 from generator.publishing import check_output, publish
 from generator.rendering import (
@@ -20,6 +20,7 @@ from generator.rendering import (
     Renderer,
     Theme,
     build_assets,
+    check_navigation,
     check_site_links,
     find_theme,
     markdown_pictures,
@@ -135,7 +136,7 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *content.diagnostics,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
-        *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_navigation(digest, content.settings, options.content),
         *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]
