@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +10,15 @@ from pathlib import Path
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
-from generator.loader import Content, check_pictures, load_content
+from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import check_output, publish
+from generator.publishing import check_output, count_cores, draft_folder, print_pages, publish
 from generator.rendering import (
     Assets,
     Renderer,
+    StaticFile,
     Theme,
     build_assets,
     check_navigation,
@@ -25,7 +26,6 @@ from generator.rendering import (
     find_theme,
     markdown_pictures,
     read_static,
-    render_pages,
 )
 from generator.urls import static_path
 
@@ -38,7 +38,8 @@ class BuildOptions:
     """What a build works on and how.
 
     `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
-    clock (aware; None for the machine's), which decides only which articles are due.
+    clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
+    number of processes, 0 for one on each core.
     """
 
     content: Path
@@ -52,6 +53,7 @@ class BuildOptions:
     strict: bool = False
     keep_going: bool = False
     clean: bool = False
+    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,14 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
     renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
-    rendered, faults = render_pages(renderer, site.pages, on_progress)
-    if faults:  # a template's fault is on every page of its kind: there is nothing to keep going with
-        return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
-    outputs = [*((page.file, content) for page, content in rendered), *site.assets.outputs, (".nojekyll", b"")]
-    published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
+    jobs = options.jobs or count_cores()
+    with draft_folder(options.output) as drafts:
+        printed = print_pages(renderer, site.pages, options.output, drafts, jobs=jobs, on_progress=on_progress)
+        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+            found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
+            return replace(report, diagnostics=found, failed=True)
+        outputs = [*printed.drafts, *site.assets.outputs, (".nojekyll", b"")]
+        published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
         report,
         diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
@@ -119,11 +124,29 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
 
 def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
     """Load, index and plan: all of a site but its bytes."""
-    content = load_content(
-        options.content, url=options.url, on_progress=lambda done, total: on_progress("Reading", done, total)
-    )
     theme = find_theme(options.templates, options.static)
-    files = read_static(theme.static)
+    return plan_content(read_site(options, on_progress), theme, read_static(theme.static), options)
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+) -> Content:
+    """Load the content folder; files that `memory` knows are not read again."""
+    return load_content(
+        options.content,
+        url=options.url,
+        on_progress=lambda done, total: on_progress("Reading", done, total),
+        memory=memory,
+    )
+
+
+def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files.
+
+    Views are built when a page is first drawn, so that planning a site costs little.
+    """
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )

@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -177,11 +177,12 @@ class _Request:
     volume: Volume | None
     form: Form
 
-    def options(self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False) -> BuildOptions:
+    def options(
+        self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False, jobs: int = 0
+    ) -> BuildOptions:
         content = self.content or Path("content")
         return BuildOptions(
             content=content,
-            output=output,
             templates=self.templates,
             static=self.static,
             url=self.url,
@@ -189,8 +190,6 @@ class _Request:
             unpublished=self.unpublished,
             future=self.future,
             strict=self.strict,
-            keep_going=keep_going,
-            clean=clean,
         )
 
     def console(self) -> Console:
@@ -209,15 +208,17 @@ class _Request:
 )
 @click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
-def build_command(output: Path, keep_going: bool, clean: bool, **shared: object) -> int:
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that render.  [default: one a core]")
+def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, **shared: object) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
     """
     request = _Request(**shared)  # type: ignore[arg-type]
+    options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0)
     console = request.console()
     with console.progress() as progress:
-        report = build(request.options(output, keep_going, clean), progress)
+        report = build(options, progress)
     console.report(report, progress, published=True)
     return _status(report)
 

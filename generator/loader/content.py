@@ -6,15 +6,16 @@ import gc
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
 from generator.loader.articles import read_article
-from generator.loader.files import SITE_FILE, find_files, read_source, shown_path
+from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
+from generator.loader.memory import Memory, Reading, digest_content, sign_file
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
 from generator.loader.report import Report
 from generator.loader.settings import override_url, read_settings
@@ -49,13 +50,15 @@ def load_content(
     shown_as: str | None = None,
     url: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
-    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`, and
-    `on_progress` hears how many articles are read and how many there are.
+    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
+    `on_progress` hears how many articles are read and how many there are, and files that `memory`
+    knows are not read again: it never changes the result.
     """
-    reading = _Reading(folder, str(folder) if shown_as is None else shown_as)
+    reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
         place = Place(shown_path(reading.shown_as, "").rstrip("/"))
         hint = "name the folder that holds site.yaml with --content"
@@ -94,12 +97,13 @@ def _without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
-class _Reading:
+class _ContentReading:
     """One run over a content folder: where it is, how it is shown and what was found wrong."""
 
-    def __init__(self, folder: Path, shown_as: str) -> None:
+    def __init__(self, folder: Path, shown_as: str, memory: Memory | None) -> None:
         self.folder = folder
         self.shown_as = shown_as
+        self.memory = memory
         self.diagnostics: list[Diagnostic] = []
 
     def settings(self, url: str | None) -> Settings:
@@ -109,12 +113,9 @@ class _Reading:
             place = Place(shown_path(self.shown_as, SITE_FILE))
             self.diagnostics.append(fault("S202", "there is no site.yaml: every setting has its default", place, hint))
         else:
-            source = read_source(self.folder, SITE_FILE, self.shown_as)
-            if isinstance(source, Source):
-                settings, report = read_settings(source)
-                self.diagnostics.extend(report.diagnostics)
-            else:
-                self.diagnostics.append(source)
+            reading = self._read(SITE_FILE, lambda source, path, zone: read_settings(source), find_zone("UTC"))
+            self.diagnostics.extend(reading.diagnostics)
+            settings = cast("Settings | None", reading.value) or settings
         settings, faults = _with_url(settings, url)
         self.diagnostics.extend(faults)
         return settings
@@ -129,17 +130,38 @@ class _Reading:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
         for done, path in enumerate(paths, start=1):
-            source = read_source(self.folder, path, self.shown_as)
-            if isinstance(source, Source):
-                value, report = read(source, path, zone)
-                self.diagnostics.extend(report.diagnostics)
-                if value is not None:
-                    values.append(value)
-            else:
-                self.diagnostics.append(source)
+            reading = self._read(path, read, zone)
+            self.diagnostics.extend(reading.diagnostics)
+            if reading.value is not None:
+                values.append(cast("ValueT", reading.value))
             if on_progress is not None:
                 on_progress(done, len(paths))
         return values
+
+    def _read(self, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+        """Read one file, or remember it."""
+        signature = sign_file(f"{self.folder}/{path}", zone.key) if self.memory else None
+        known = self.memory.get(path, signature) if self.memory and signature else None
+        if known:
+            return known
+        content = read_content(self.folder, path, self.shown_as)
+        if isinstance(content, Diagnostic):
+            return Reading(None, (content,))
+        if self.memory is None or signature is None:
+            return self._parse(content, path, read, zone)
+        signature = replace(signature, digest=digest_content(content))
+        known = self.memory.get(path, signature)
+        if known is None:
+            known = self._parse(content, path, read, zone)
+            self.memory.put(path, signature, known)
+        return known
+
+    def _parse(self, content: bytes, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+        source = decode_source(content, shown_path(self.shown_as, path))
+        if isinstance(source, Diagnostic):
+            return Reading(None, (source,))
+        value, report = read(source, path, zone)
+        return Reading(value, tuple(report.diagnostics))
 
     def drop_twins(self, articles: Sequence[Article]) -> list[Article]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""

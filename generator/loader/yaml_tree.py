@@ -26,7 +26,7 @@ MAX_DEPTH = 100
 
 _OTHER_BREAKS = ("\x85", "\u2028", "\u2029")  # line breaks in YAML 1.1, not in 1.2
 # Where an anchor, an alias or a tag may begin, quoted or not: most files need no second look.
-_SUSPECT = re.compile(r"(?:^|[-:,\[{?])\s*[*&!]", re.MULTILINE)
+_SUSPECT = re.compile(r"(?:^|[-:,\[{?])[ \t]*[*&!]", re.MULTILINE)
 _DEEP_LINE = re.compile(rf"^[ \t?:-]{{{MAX_DEPTH}}}", re.MULTILINE)
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
+from generator.computed import Computed
 from generator.config import Settings
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
@@ -59,7 +60,7 @@ class Edition:
     assets: Mapping[str, str]
     words: Words
     cards: Mapping[str, Card]
-    """Each article's card, by its path."""
+    """Each article's card, by its path; drawn up when a page first shows it."""
 
     def href(self, path: str) -> str:
         """Give the link to a path inside the site."""
@@ -150,9 +151,10 @@ class Edition:
 
 
 def build_edition(digest: Digest, settings: Settings, assets: Mapping[str, str]) -> Edition:
-    """Join a digest with its settings and static files, and draw up every card once."""
+    """Join a digest with its settings and static files; every card is drawn up once."""
     words = build_words(settings)
-    cards = {article.path: _build_card(article, digest, settings, assets, words) for article in digest.articles}
+    articles = {article.path: article for article in digest.articles}
+    cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
     return Edition(digest, settings, assets, words, cards)
 
 

@@ -6,9 +6,11 @@ A fingerprinted file may be cached for ever; the same bytes have the same name o
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from posixpath import join, splitext
 from urllib.parse import quote
@@ -182,7 +184,14 @@ def _circular(names: tuple[str, ...], path: Path) -> Diagnostic:
 def _digest(content: bytes | Path) -> str:
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()[:_DIGITS]
-    with content.open("rb") as file:
+    status = content.stat()
+    return _digest_file(os.fspath(content), status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+@lru_cache(maxsize=16_384)
+def _digest_file(path: str, changed: int, size: int, inode: int) -> str:
+    """Give the digest of a file in one state: a preview plans again and again, and pictures are large."""
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
 
 
