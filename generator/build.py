@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagno
 from generator.indexer import Digest, Selection, build_digest, select_due
 from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
-from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
+from generator.pages import Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
 from generator.publishing import check_output, count_cores, draft_folder, print_pages, publish
 from generator.rendering import (
@@ -21,6 +21,7 @@ from generator.rendering import (
     StaticFile,
     Theme,
     build_assets,
+    check_navigation,
     check_site_links,
     find_theme,
     markdown_pictures,
@@ -168,7 +169,7 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
         *content.diagnostics,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
-        *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_navigation(digest, content.settings, options.content),
         *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]

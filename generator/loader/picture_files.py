@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -42,16 +43,28 @@ def _pictures_by_file(content: Content) -> Iterator[tuple[str, tuple[Picture, ..
     yield from ((provider.source, provider.images) for provider in content.providers)
 
 
-def find_places(folder: Path, path: str, urls: Sequence[str], shown_as: str) -> Iterator[tuple[str, Place]]:
-    """Find each URL in its file, a repeated one at each of its places; the whole file where it is written otherwise."""
-    if not urls:
+def find_places(
+    folder: Path, path: str, texts: Sequence[str], shown_as: str, after: str = ""
+) -> Iterator[tuple[str, Place]]:
+    """Find each text in its file, a repeated one at each of its places; the whole file where it is written otherwise.
+
+    `after` is a field of the file before which nothing is looked for.
+    """
+    if not texts:
         return
     source = read_source(folder, path, shown_as)
-    for index, url in enumerate(urls):
+    start = _field_offset(source, after) if isinstance(source, Source) else -1
+    for index, text in enumerate(texts):
         if not isinstance(source, Source):
-            yield url, Place(shown_path(shown_as, path))
+            yield text, Place(shown_path(shown_as, path))
             continue
-        offset = -1
-        for _ in range(urls[: index + 1].count(url)):
-            offset = source.text.find(url, offset + 1)
-        yield url, source.place(offset) if offset >= 0 else source.whole()
+        offset = start
+        for _ in range(texts[: index + 1].count(text)):
+            offset = source.text.find(text, offset + 1)
+        yield text, source.place(offset) if offset >= 0 else source.whole()
+
+
+def _field_offset(source: Source, field: str) -> int:
+    """Give the offset of a field that begins a line, -1 where there is none or nothing is asked for."""
+    found = re.search(rf"^{field}\s*:", source.text, re.MULTILINE) if field else None
+    return found.start() if found else -1

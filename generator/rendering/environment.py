@@ -16,7 +16,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -41,6 +48,20 @@ class ThemeError(TemplateRuntimeError):
         self.hint = hint
 
 
+class _TemplateFiles(FileSystemLoader):
+    """Finds templates in folders; a file that cannot be read is a fault of its own, at its first line."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except (OSError, UnicodeDecodeError) as error:
+            if isinstance(error, TemplateNotFound):
+                raise
+            reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+            found = next(path for folder in self.searchpath if (path := Path(folder, template)).exists())
+            raise TemplateSyntaxError(f"the template cannot be read: {reason}", 1, template, str(found)) from None
+
+
 class _Unindent(Extension):
     """Drops the indentation of markup when a template is read: it costs nothing later, and values stay as they are."""
 
@@ -60,7 +81,7 @@ def build_environment(
     environment = LeanEnvironment(
         loader=folders
         if isinstance(folders, TemplateSnapshot)
-        else FileSystemLoader([str(folder) for folder in folders]),
+        else _TemplateFiles([str(folder) for folder in folders]),
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,4 +1,4 @@
-"""Links inside the site that people write by hand, in bodies and in the footer: do they lead anywhere?"""
+"""What people write by hand of the site itself, links, pictures, topics in the navigation: does it exist?"""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from generator.diagnostics import Diagnostic, fault, sort_diagnostics
 from generator.indexer import Digest
 from generator.loader.files import SITE_FILE
 from generator.loader.picture_files import find_places
+from generator.loader.report import near_miss
 from generator.model import Article, StandalonePage
 from generator.pages import Page
 from generator.rendering.assets import Assets
 from generator.rendering.markdown import markdown_links, markdown_pictures
+from generator.text import fold
 from generator.urls import static_path
 
 
@@ -28,13 +30,26 @@ def check_site_links(
     found: list[Diagnostic] = []
     for source, links, pictures in _written(digest, settings):
         lost = [link for link in links if not _leads_somewhere(link, known, assets)]
-        for link, place in find_places(folder, source, lost, str(folder)):
+        after = "footer" if source == SITE_FILE else ""
+        for link, place in find_places(folder, source, lost, str(folder), after):
             hint = "mend the path, or remove the link; one out of the site begins with https://"
             found.append(fault("L203", f"the link {link} leads to no page of the site", place, hint))
         missing = [picture for picture in pictures if not _leads_somewhere(picture, known, assets)]
         for picture, place in find_places(folder, source, missing, str(folder)):
             message = f"the picture {picture} is not in the static folder"
             found.append(fault("L201", message, place, "add the file, or mend its path"))
+    return sort_diagnostics(found)
+
+
+def check_navigation(digest: Digest, settings: Settings, folder: Path) -> tuple[Diagnostic, ...]:
+    """Name the navigation's topics that do not exist (L202); `folder` is the content folder."""
+    lost = [name for name in settings.navigation if fold(name) not in digest.topic_by_name]
+    names = [topic.name for topic in digest.topics]
+    found: list[Diagnostic] = []
+    for name, place in find_places(folder, SITE_FILE, lost, str(folder), "navigation"):
+        meant = near_miss(name, names)
+        hint = f"did you mean '{meant}'?" if meant else "write its name as in topics/, or add the topic"
+        found.append(fault("L202", f"the navigation names a topic that does not exist: {name}", place, hint))
     return sort_diagnostics(found)
 
 

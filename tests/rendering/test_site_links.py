@@ -7,9 +7,9 @@ from pathlib import Path
 from generator.config import FooterLink
 from generator.model import StandalonePage
 from generator.pages import plan_pages
-from generator.rendering import Assets, check_site_links
+from generator.rendering import Assets, check_navigation, check_site_links
 from tests.loader.folders import front_matter, write_files
-from tests.stories import digest, edition, settings, story
+from tests.stories import digest, edition, entry, settings, story
 
 BODY = """\
 [here](/about/), [a feed](/feed.xml), [a story](/news/a/?x#y), [home](/), [no slash](/about), [out](https://x.example/)
@@ -44,3 +44,13 @@ def test_links_that_lead_nowhere_are_named_where_they_stand(tmp_path: Path) -> N
         ("L203", ("site.yaml", 2, 21)),
     ]
     assert found[0].message == "the link /abuot/ leads to no page of the site"
+
+
+def test_topics_of_the_navigation_that_do_not_exist_are_named_where_they_stand(tmp_path: Path) -> None:
+    write_files(tmp_path, {"site.yaml": "title: Lost\nnavigation:\n  - Space\n  - Lost\n  - spaec\n"})
+    found = check_navigation(digest([], [entry("Space")]), settings(navigation=("Space", "Lost", "spaec")), tmp_path)
+    assert [(item.code, item.place and item.place.line, item.place and item.place.column) for item in found] == [
+        ("L202", 4, 5),
+        ("L202", 5, 5),
+    ]
+    assert found[1].hint == "did you mean 'Space'?"
