@@ -22,6 +22,7 @@ from generator.console import Console, Form, Volume
 from generator.diagnostics import has_errors
 from generator.loader.times import parse_time
 from generator.new_article import Draft, write_article
+from generator.preview import Listener, serve
 from generator.site_file import site_zone
 from generator.urls import UnsafeURLError, parse_site_address
 from generator.zones import find_zone
@@ -39,6 +40,12 @@ _CHECK_EXAMPLES = """\b
 Examples:
   broadsheet check
   broadsheet check --strict --format github    (in a workflow, warnings fail too)
+"""
+_SERVE_EXAMPLES = """\b
+Examples:
+  broadsheet serve --open
+  broadsheet serve --unpublished --future      (review what would go out)
+  broadsheet serve --host 0.0.0.0              (read it on a phone in the same network)
 """
 _NEW_EXAMPLES = """\b
 Example:
@@ -241,6 +248,38 @@ def check_command(**shared: object) -> int:
         report = check(request.options(), progress)
     console.report(report, progress, published=False)
     return _status(report)
+
+
+@commands.command("serve", epilog=_SERVE_EXAMPLES, short_help="Show the site in a browser, up to date as you edit.")
+@_shared_options
+@click.option("--host", default="127.0.0.1", metavar="HOST", show_default=True, help="Where to serve.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    show_default=True,
+    help="The port; where it is taken, the next free one. 0 takes any.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open a browser.")
+def serve_command(host: str, port: int, opens: bool, **shared: object) -> None:
+    """Serve the site and keep it up to date while you edit; nothing is written to the output folder.
+
+    A fault in a file leaves the last sound page in place, with the fault over it. Ctrl-C stops.
+    """
+    request = _Request(**shared)  # type: ignore[arg-type]
+    console = request.console()
+    options = request.options()
+    # A folder that does not exist yet may come to be while we serve.
+    options = replace(
+        options, templates=options.templates or Path("templates"), static=options.static or Path("static")
+    )
+    with console.progress() as progress:
+        listener = Listener(progress, console.say_started, console.say_refreshed)
+        try:
+            serve(options, host, port, listener, opens=opens)
+        except OSError as error:
+            raise click.UsageError(f"cannot serve on {host}, port {port}: {error.strerror or error}") from None
 
 
 def _status(report: BuildReport) -> int:

@@ -6,13 +6,14 @@ from generator.rendering.assets import Assets, StaticFile, build_assets, read_st
 from generator.rendering.markdown import markdown_pictures
 from generator.rendering.render import Renderer, render_pages
 from generator.rendering.site_links import check_navigation, check_site_links
-from generator.rendering.snapshot import TemplateSnapshot, read_templates
+from generator.rendering.snapshot import TemplateFile, TemplateSnapshot, read_templates
 from generator.rendering.theme import Theme, builtin_theme, find_theme
 
 __all__ = [
     "Assets",
     "Renderer",
     "StaticFile",
+    "TemplateFile",
     "TemplateSnapshot",
     "Theme",
     "build_assets",

@@ -18,15 +18,10 @@ class TemplateFile:
 
 
 class TemplateSnapshot(BaseLoader):
-    """Loads templates from memory; two snapshots are equal where all files are."""
+    """Loads templates from memory; two snapshots say the same where their `files` are equal."""
 
     def __init__(self, files: Mapping[str, TemplateFile]) -> None:
         self.files = files
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TemplateSnapshot) and self.files == other.files
-
-    __hash__ = None  # type: ignore[assignment]
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Give a template's text and its file, as Jinja asks for them."""
