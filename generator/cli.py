@@ -184,11 +184,12 @@ class _Request:
     volume: Volume | None
     form: Form
 
-    def options(self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False) -> BuildOptions:
+    def options(
+        self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False, jobs: int = 0
+    ) -> BuildOptions:
         content = self.content or Path("content")
         return BuildOptions(
             content=content,
-            output=output,
             templates=self.templates,
             static=self.static,
             url=self.url,
@@ -196,8 +197,6 @@ class _Request:
             unpublished=self.unpublished,
             future=self.future,
             strict=self.strict,
-            keep_going=keep_going,
-            clean=clean,
         )
 
     def console(self) -> Console:
@@ -216,15 +215,25 @@ class _Request:
 )
 @click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
-def build_command(output: Path, keep_going: bool, clean: bool, **shared: object) -> int:
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".cache/broadsheet",
+    metavar="DIR",
+    show_default=True,
+    help="What a later build need not do again; deleting it costs time alone.",
+)
+def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, cache: Path, **shared: object) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
     """
     request = _Request(**shared)  # type: ignore[arg-type]
+    options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0, cache=cache)
     console = request.console()
     with console.progress() as progress:
-        report = build(request.options(output, keep_going, clean), progress)
+        report = build(options, progress)
     console.report(report, progress, published=True)
     return _status(report)
 

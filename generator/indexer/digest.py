@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from generator.computed import Computed
 from generator.config import Settings
@@ -17,6 +16,7 @@ from generator.indexer.top import choose_top
 from generator.indexer.topics import Topic, build_topics
 from generator.model import Article, ProviderEntry, Related, StandalonePage, TopicEntry
 from generator.text import fold
+from generator.zones import find_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def build_digest(
     topic_list = build_topics(ordered, topics)
     groups = build_providers(ordered, registry)
     owners = index_urls(ordered)
-    days = build_days(ordered, ZoneInfo(settings.timezone))
+    days = build_days(ordered, find_zone(settings.timezone))
     by_path = {article.path: article for article in ordered}
     coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
 

@@ -12,10 +12,14 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
+from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.articles import read_article
 from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
+from generator.loader.held import HeldFile
 from generator.loader.memory import Memory, Reading, digest_content, sign_file
+from generator.loader.outcome import Outcome
+from generator.loader.parse_cache import ParseCache
+from generator.loader.reading import Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
 from generator.loader.report import Report
 from generator.loader.settings import override_url, read_settings
@@ -33,11 +37,12 @@ class Content:
     """A content folder once it is read.
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
-    value, only diagnostics.
+    value, only diagnostics. `held` are held-back files that were read no further than to that line.
     """
 
     settings: Settings
     articles: tuple[Article, ...] = ()
+    held: tuple[HeldFile, ...] = ()
     topics: tuple[TopicEntry, ...] = ()
     providers: tuple[ProviderEntry, ...] = ()
     pages: tuple[StandalonePage, ...] = ()
@@ -50,39 +55,47 @@ def load_content(
     shown_as: str | None = None,
     url: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    whole: bool = True,
+    cache: Path | None = None,
+    jobs: int = 1,
     memory: Memory | None = None,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
-    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
-    `on_progress` hears how many articles are read and how many there are, and files that `memory`
-    knows are not read again: it never changes the result.
+    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`, and
+    `on_progress` hears how many articles are read and how many there are. Unless it is `whole`, held-back files are
+    read no further than they must be, and their faults stay unknown. `cache` is the folder of the parse cache, `jobs`
+    the number of processes that may read, and `memory` knows files, which are then read whole: none changes the result.
     """
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
-        place = Place(shown_path(reading.shown_as, "").rstrip("/"))
-        hint = "name the folder that holds site.yaml with --content"
-        settings, faults = _with_url(Settings(), url)
-        missing = fault("F103", "the content folder does not exist", place, hint)
-        return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
+        return _missing(reading.shown_as, url)
     settings = reading.settings(url)
     found = find_files(folder, reading.shown_as)
     reading.diagnostics.extend(found.diagnostics)
     zone = find_zone(settings.timezone)
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
-    pages = reading.values(found.pages, read_page, zone)
-    with _without_cycle_search():
-        articles = reading.values(found.articles, read_article, zone, on_progress)
+    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
+    articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
-        tuple(reading.drop_twins(articles)),
+        tuple(articles),
+        tuple(held),
         tuple(topics),
         tuple(providers),
-        tuple(pages),
+        tuple(reading.values(found.pages, read_page, zone)),
         sort_diagnostics(reading.diagnostics),
     )
+
+
+def _missing(shown_as: str, url: str | None) -> Content:
+    place = Place(shown_path(shown_as, "").rstrip("/"))
+    hint = "name the folder that holds site.yaml with --content"
+    settings, faults = _with_url(Settings(), url)
+    missing = fault("F103", "the content folder does not exist", place, hint)
+    return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
 
 
 @contextmanager
@@ -120,22 +133,14 @@ class _ContentReading:
         self.diagnostics.extend(faults)
         return settings
 
-    def values(
-        self,
-        paths: Sequence[str],
-        read: Reader[ValueT],
-        zone: ZoneInfo,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> list[ValueT]:
+    def values(self, paths: Sequence[str], read: Reader[ValueT], zone: ZoneInfo) -> list[ValueT]:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
-        for done, path in enumerate(paths, start=1):
+        for path in paths:
             reading = self._read(path, read, zone)
             self.diagnostics.extend(reading.diagnostics)
             if reading.value is not None:
                 values.append(cast("ValueT", reading.value))
-            if on_progress is not None:
-                on_progress(done, len(paths))
         return values
 
     def _read(self, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
@@ -163,18 +168,59 @@ class _ContentReading:
         value, report = read(source, path, zone)
         return Reading(value, tuple(report.diagnostics))
 
-    def drop_twins(self, articles: Sequence[Article]) -> list[Article]:
+    def _remembered(
+        self, paths: Sequence[str], zone: ZoneInfo, on_progress: Callable[[int, int], None] | None
+    ) -> tuple[list[Article], list[HeldFile]]:
+        """Read all articles whole, but for those that memory knows."""
+        outcomes: list[Outcome] = []
+        with _without_cycle_search():
+            for done, path in enumerate(paths, start=1):
+                reading = self._read(path, read_article, zone)
+                outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics))
+                if on_progress is not None:
+                    on_progress(done, len(paths))
+        return self.drop_twins(outcomes)
+
+    def articles(
+        self,
+        shelf: Shelf,
+        paths: Sequence[str],
+        cache: Path | None,
+        jobs: int,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> tuple[list[Article], list[HeldFile]]:
+        """Read all articles, and those held-back files that are read no further."""
+        if self.memory is not None:
+            return self._remembered(paths, find_zone(shelf.zone), on_progress)
+        with _without_cycle_search():
+            kept = None if cache is None else ParseCache.read(cache, shelf.zone)
+            outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
+            if kept is not None:
+                kept.write()
+            gc.freeze()  # what is loaded lives as long as the build: later searches are spared it
+            return self.drop_twins(outcomes)
+
+    def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
-        first: dict[tuple[str, str], Article] = {}
-        for article in articles:
-            key = article.category, unicodedata.normalize("NFC", article.stem).casefold()
+        first: dict[tuple[str, str], Article | HeldFile] = {}
+        for outcome in outcomes:
+            self.diagnostics.extend(outcome.diagnostics)
+            article = outcome.article or outcome.held
+            if article is None or any(item.severity is Severity.ERROR for item in outcome.diagnostics):
+                continue
+            stem = article.stem
+            key = article.category, (stem if stem.isascii() else unicodedata.normalize("NFC", stem)).casefold()
             owner = first.setdefault(key, article)
             if owner is not article:
                 place = Place(shown_path(self.shown_as, article.source))
                 other = shown_path(self.shown_as, owner.source)
-                message = f"the stem '{article.stem}' is taken in the category '{article.category}' by {other}"
+                message = f"the stem '{stem}' is taken in the category '{article.category}' by {other}"
                 self.diagnostics.append(fault("A106", message, place, "rename one of the two files"))
-        return list(first.values())
+        kept = list(first.values())
+        return (
+            [article for article in kept if isinstance(article, Article)],
+            [held for held in kept if isinstance(held, HeldFile)],
+        )
 
 
 def _with_url(settings: Settings, url: str | None) -> tuple[Settings, tuple[Diagnostic, ...]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,7 @@ FOLDER = "static"
 _ROOT = "root/"
 _PICTURES = "pictures/"
 _DIGITS = 10
+_UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")  # in a name that becomes a part of an address
 _HIDDEN_BUT_MEANT = ".well-known"  # RFC 8615
 
 
@@ -71,7 +73,9 @@ def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collecti
     published only where `used_pictures` has them (`/pictures/x.svg`) or a style sheet or script
     does; None publishes all.  Faults in style sheets and scripts are diagnostics (R103).
     """
-    workshop = _Workshop({file.name: file.path for file in files})
+    refused = [file for file in files if _UNFIT.search(file.name)]
+    files = [file for file in files if file not in refused]
+    workshop = _Workshop({file.name: file.path for file in files}, faults=[_misnamed(file.path) for file in refused])
     for name in workshop.paths:
         if name.startswith(_ROOT) or name in workshop.parts:
             continue
@@ -165,6 +169,11 @@ class _Workshop:
 
 def _unreadable(path: Path, reason: str) -> Diagnostic:
     return fault("R103", f"the static file cannot be read: {reason}", Place(shown_path(path)))
+
+
+def _misnamed(path: Path) -> Diagnostic:
+    message = "the static file's name has a backslash or a control character in it, or is not UTF-8"
+    return fault("R103", message, Place(shown_path(path)), "rename it")
 
 
 def _circular(names: tuple[str, ...], path: Path) -> Diagnostic:
