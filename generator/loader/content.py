@@ -15,9 +15,9 @@ from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.articles import read_article
 from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
-from generator.loader.held import HeldFile
+from generator.loader.held import HeldFile, find_held
 from generator.loader.memory import Memory, Reading, digest_content, sign_file
-from generator.loader.outcome import Outcome
+from generator.loader.outcome import Outcome, read_head
 from generator.loader.parse_cache import ParseCache
 from generator.loader.reading import Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
@@ -169,14 +169,17 @@ class _ContentReading:
         return Reading(value, tuple(report.diagnostics))
 
     def _remembered(
-        self, paths: Sequence[str], zone: ZoneInfo, on_progress: Callable[[int, int], None] | None
+        self, shelf: Shelf, paths: Sequence[str], on_progress: Callable[[int, int], None] | None
     ) -> tuple[list[Article], list[HeldFile]]:
-        """Read all articles whole, but for those that memory knows."""
+        """Read all articles whole, but for those that memory knows; a held-back file's fault stays unknown all the same."""
+        zone = find_zone(shelf.zone)
         outcomes: list[Outcome] = []
         with _without_cycle_search():
             for done, path in enumerate(paths, start=1):
                 reading = self._read(path, read_article, zone)
-                outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics))
+                held = find_held(read_head(shelf.folder, path), path) if not reading.value and not shelf.whole else None
+                faults = () if held else reading.diagnostics
+                outcomes.append(Outcome(cast("Article | None", reading.value), held, faults))
                 if on_progress is not None:
                     on_progress(done, len(paths))
         return self.drop_twins(outcomes)
@@ -191,7 +194,7 @@ class _ContentReading:
     ) -> tuple[list[Article], list[HeldFile]]:
         """Read all articles, and those held-back files that are read no further."""
         if self.memory is not None:
-            return self._remembered(paths, find_zone(shelf.zone), on_progress)
+            return self._remembered(shelf, paths, on_progress)
         with _without_cycle_search():
             kept = None if cache is None else ParseCache.read(cache, shelf.zone)
             outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
