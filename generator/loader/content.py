@@ -171,7 +171,7 @@ class _ContentReading:
     def _remembered(
         self, shelf: Shelf, paths: Sequence[str], on_progress: Callable[[int, int], None] | None
     ) -> tuple[list[Article], list[HeldFile]]:
-        """Read all articles whole, but for those that memory knows; a held-back file's fault stays unknown all the same."""
+        """Read all articles, but for those that memory knows; a held-back file's fault stays unknown all the same."""
         zone = find_zone(shelf.zone)
         outcomes: list[Outcome] = []
         with _without_cycle_search():
