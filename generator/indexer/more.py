@@ -64,13 +64,18 @@ def build_more(
     return Computed(numbers, choose)
 
 
+@lru_cache(maxsize=65_536)
+def _fold_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(name) for name in names)
+
+
 class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = articles
         self.days = array("d", (article.published_at.timestamp() / _SECONDS_A_DAY for article in articles))
-        self.topics = [frozenset(fold(name) for name in article.topics) for article in articles]
+        self.topics = [_fold_names(article.topics) for article in articles]
         self.words = [find_words(article.title) for article in articles]
         self.topic_postings: dict[str, list[int]] = {}
         self.word_postings: dict[str, list[int]] = {}

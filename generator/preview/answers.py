@@ -23,6 +23,7 @@ from generator.preview.screens import (
     render_status,
 )
 from generator.preview.session import Session, State
+from generator.rendering.assets import FOLDER as STATIC
 
 EVENTS = RESERVED + "events"
 """The stream of news; the server answers it, for it never ends."""
@@ -104,7 +105,9 @@ class _Visit:
                 content = content.read_bytes()
             except OSError:
                 return _plain(404, "The file has gone.")
-        return self._page(200, name, content)
+        answered = self._page(200, name, content)
+        # Its name changes with its content: the browser need not ask again, which a reload would wait for.
+        return answered.kept_for_ever() if name.startswith(f"{STATIC}/") else answered
 
     def _page(self, status: int, name: str, content: bytes) -> Answer:
         kind = media_type(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-QUIET_SECONDS = 0.02
+QUIET_SECONDS = 0.01
 """How long nothing must happen after a save before it counts as done: editors write in two or three steps."""
 WRITING_SECONDS = 0.25
 """The same while a file is open for writing, on systems that tell when it is closed."""

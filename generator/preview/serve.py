@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 import webbrowser
@@ -56,6 +57,7 @@ class Bell:
 
 def serve(options: BuildOptions, host: str, port: int, listener: Listener, *, opens: bool = False) -> None:
     """Serve until interrupted (`KeyboardInterrupt`); raises `OSError` where the host or every port is refused."""
+    gc.set_threshold(100_000, 20, 100)  # few searches for cycles: each stops all threads, and there are next to none
     session = Session(options)
     with bind_server(host, port, session) as server:
         bell = Bell()

@@ -88,7 +88,9 @@ def test_every_static_file_is_answered_as_it_is_published(session: Session) -> N
     assert any(name.endswith(".css") for name in files)
     for name, content in files.items():
         expected = content if isinstance(content, bytes) else content.read_bytes()
-        assert ask(session, f"/digest/{name}").body == expected
+        found = ask(session, f"/digest/{name}")
+        assert found.body == expected
+        assert ("immutable" in found.header("cache-control")) == name.startswith("static/")
 
 
 def test_an_etag_saves_the_body_until_the_page_changes(session: Session, project: Path) -> None:
