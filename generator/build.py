@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagno
 from generator.indexer import Digest, Selection, build_digest, select_due
 from generator.loader import Content, check_pictures, load_content
 from generator.model import Picture
-from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
+from generator.pages import Edition, Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
 from generator.pages.parts import SiteView
 from generator.publishing import check_output, publish
 from generator.rendering import (
@@ -25,6 +25,7 @@ from generator.rendering import (
     read_static,
     render_pages,
 )
+from generator.search import build_records, build_search
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
@@ -34,12 +35,14 @@ Progress = Callable[[str, int, int], None]
 class BuildOptions:
     """What a build works on and how.
 
-    `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
-    clock (aware; None for the machine's), which decides only which articles are due.
+    `templates` and `static` are the site's own folders, laid over the built-in theme; `cache` keeps
+    what takes long to make from build to build (None: nothing is kept); `now` is the clock (aware;
+    None for the machine's), which decides only which articles are due.
     """
 
     content: Path
     output: Path = Path("_site")
+    cache: Path | None = None
     templates: Path | None = None
     static: Path | None = None
     url: str | None = None
@@ -74,6 +77,7 @@ class Site:
     theme: Theme
     view: SiteView
     assets: Assets
+    edition: Edition
     pages: tuple[Page, ...]
     selection: Selection
     diagnostics: tuple[Diagnostic, ...]
@@ -95,7 +99,12 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     rendered, faults = render_pages(renderer, site.pages, on_progress)
     if faults:  # a template's fault is on every page of its kind: there is nothing to keep going with
         return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
-    outputs = [*((page.file, content) for page, content in rendered), *site.assets.outputs, (".nojekyll", b"")]
+    outputs = [
+        *((page.file, content) for page, content in rendered),
+        *_build_extras(site.edition, options.cache, on_progress),
+        *site.assets.outputs,
+        (".nojekyll", b""),
+    ]
     published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
         report,
@@ -128,7 +137,8 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
     )
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
-    pages = plan_pages(build_edition(digest, content.settings, assets.hrefs))
+    edition = build_edition(digest, content.settings, assets.hrefs)
+    pages = plan_pages(edition)
     found = [
         *content.diagnostics,
         *assets.diagnostics,
@@ -137,7 +147,16 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
-    return Site(content.settings, theme, build_site(content.settings, digest), assets, pages, selection, diagnostics)
+    view = build_site(content.settings, digest)
+    return Site(content.settings, theme, view, assets, edition, pages, selection, diagnostics)
+
+
+def _build_extras(edition: Edition, cache: Path | None, on_progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Build the files that no template draws."""
+    if edition.settings.search:
+        on_progress("Indexing", 0, 1)
+        yield from build_search(build_records(edition), cache)
+        on_progress("Indexing", 1, 1)
 
 
 def _report(site: Site) -> BuildReport:

@@ -177,11 +177,14 @@ class _Request:
     volume: Volume | None
     form: Form
 
-    def options(self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False) -> BuildOptions:
+    def options(
+        self, output: Path = Path("_site"), cache: Path | None = None, *, keep_going: bool = False, clean: bool = False
+    ) -> BuildOptions:
         content = self.content or Path("content")
         return BuildOptions(
             content=content,
             output=output,
+            cache=cache,
             templates=self.templates,
             static=self.static,
             url=self.url,
@@ -207,9 +210,17 @@ class _Request:
     show_default=True,
     help="Where the site is written; other people's files in it are left alone.",
 )
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=".cache/broadsheet",
+    metavar="DIR",
+    show_default=True,
+    help="What takes long to make is kept here from build to build; it may be deleted at any time.",
+)
 @click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
-def build_command(output: Path, keep_going: bool, clean: bool, **shared: object) -> int:
+def build_command(output: Path, cache: Path, keep_going: bool, clean: bool, **shared: object) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
@@ -217,7 +228,7 @@ def build_command(output: Path, keep_going: bool, clean: bool, **shared: object)
     request = _Request(**shared)  # type: ignore[arg-type]
     console = request.console()
     with console.progress() as progress:
-        report = build(request.options(output, keep_going, clean), progress)
+        report = build(request.options(output, cache, keep_going=keep_going, clean=clean), progress)
     console.report(report, progress, published=True)
     return _status(report)
 

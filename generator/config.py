@@ -80,6 +80,12 @@ class Settings:
     """Names of the topics in the header; where empty, the taxonomy's first ones."""
     footer: tuple[FooterLink, ...] = ()
     """Links in the footer."""
+    search: bool = True
+    """A search page, with an index for the browser."""
+    share_images: bool = False
+    """Draw a share image for each story without a large picture; needs Pillow (`broadsheet[share]`)."""
+    share_images_limit: int = 2000
+    """Sites of more stories have no share images drawn; 0 to 100,000."""
     top: TopSettings = field(default_factory=TopSettings)
     related: RelatedSettings = field(default_factory=RelatedSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)

@@ -24,6 +24,7 @@ FLOORS = (
     {"loader"},
     {"indexer"},
     {"pages"},
+    {"search", "sharing"},
     {"rendering"},
     {"publishing"},
     {"build"},

@@ -99,7 +99,9 @@ def _build_player(article: Article) -> PlayerView | None:
     if embed is None:
         return None
     if embed.player == "youtube":
-        src = f"https://www.youtube-nocookie.com/embed/{embed.video_id}?autoplay=1"
-        return PlayerView("YouTube", src, f"https://www.youtube.com/watch?v={embed.video_id}", article.title)
-    src = f"https://player.vimeo.com/video/{embed.video_id}?autoplay=1&dnt=1"
-    return PlayerView("Vimeo", src, f"https://vimeo.com/{embed.video_id}", article.title)
+        origin = "https://www.youtube-nocookie.com"
+        src = f"{origin}/embed/{embed.video_id}?autoplay=1"
+        return PlayerView("YouTube", src, f"https://www.youtube.com/watch?v={embed.video_id}", article.title, origin)
+    origin = "https://player.vimeo.com"
+    src = f"{origin}/video/{embed.video_id}?autoplay=1&dnt=1"
+    return PlayerView("Vimeo", src, f"https://vimeo.com/{embed.video_id}", article.title, origin)

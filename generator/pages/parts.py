@@ -167,6 +167,8 @@ class SiteView:
     footer: tuple[Link, ...]
     """The stand-alone pages and the footer links of the settings."""
     feed: str
+    search: str
+    """The search page, empty where there is none."""
     generator: str
 
 
@@ -191,3 +193,5 @@ class PlayerView:
     src: str
     href: str
     title: str
+    origin: str
+    """Where the frame comes from: what the page's content security policy lets in."""

@@ -40,6 +40,7 @@ def build_site(settings: Settings, digest: Digest) -> SiteView:
             *(Link(link.title, _footer_href(link.url, settings)) for link in settings.footer),
         ),
         feed=href("feed.xml"),
+        search=href("search/") if settings.search else "",
         generator=f"Broadsheet {__version__}",
     )
 

@@ -240,6 +240,25 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestView:
+    """What a phone needs to put the site among its apps; `short` stands under its icon."""
+
+    name: str
+    short: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page: `index` is where the index is, `ways` are what a reader without scripts can take instead."""
+
+    head: Head
+    title: str
+    index: str
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedItem:
     """A story in a feed; `published` is an RFC 822 date-time, `guid` never changes."""
 

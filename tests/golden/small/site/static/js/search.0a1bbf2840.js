@@ -1,0 +1,1 @@
+import "./search/engine.c8e244fe36.js";

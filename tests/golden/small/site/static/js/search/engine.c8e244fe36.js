@@ -1,0 +1,1 @@
+import "./terms.8e609bb71c.js";
