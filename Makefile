@@ -26,7 +26,7 @@ INSTALL = $(BIN)/python -m pip --quiet --disable-pip-version-check install --req
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build serve test lint check format lock clean distclean
+.PHONY: help build serve test golden lint check format lock clean distclean
 
 help: ## List the targets
 	@echo "Broadsheet: make TARGET [URL=...] [OUTPUT=folder] [ARGS=\"more options\"]"
@@ -41,6 +41,9 @@ serve: $(RUNTIME) ## Build, serve on this machine, and build again on every chan
 
 test: $(DEV) ## Run the tests
 	@$(BIN)/python -m pytest $(TEST_JOBS) $(ARGS)
+
+golden: $(DEV) ## Write the expected site of the golden test anew; read the difference before committing it
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/site/test_golden.py
 
 lint: $(DEV) ## Check format, style and types
 	@$(BIN)/python -m ruff format --check --quiet --diff

@@ -38,7 +38,7 @@ CODES: Mapping[str, Code] = {
     "A108": Code("error", "A category gives no address"),
     "A201": Code("warning", "An unknown field"),
     "A202": Code("warning", "A text is read as a number, date or truth value"),
-    "A203": Code("warning", "A related entry or picture is left out"),
+    "A203": Code("warning", "A related entry, picture or link is left out"),
     "A204": Code("warning", "An embed is not of an allowed host"),
     # S: site.yaml
     "S101": Code("error", "A setting has a value that is not allowed"),

@@ -13,7 +13,6 @@ _FORBIDDEN = re.compile(
     "\ufeff"
     "]"
 )
-_WHITE = re.compile(r"\s+")
 _BREAKABLE = " \t\n"
 
 
@@ -32,7 +31,7 @@ def clean_line(text: str) -> str:
     """Clean a text that stands on one line, such as a headline: white space is folded and trimmed."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    return _WHITE.sub(" ", clean_text(text)).strip()
+    return " ".join(clean_text(text).split())
 
 
 def decode_entities(text: str) -> str:
@@ -42,7 +41,7 @@ def decode_entities(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text at the last word that fits `limit` characters, with an ellipsis where something is left out."""
-    line = _WHITE.sub(" ", text).strip()
+    line = " ".join(text.split())
     if len(line) <= limit:
         return line
     head = line[:limit]
@@ -54,7 +53,7 @@ def shorten(text: str, limit: int) -> str:
 
 def fold(name: str) -> str:
     """Give the form by which names are compared: case and white space do not matter."""
-    return _WHITE.sub(" ", name).strip().casefold()
+    return " ".join(name.split()).casefold()
 
 
 def first_letter(name: str) -> str:

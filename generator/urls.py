@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from slugify import slugify
 
@@ -16,6 +16,7 @@ _TRACKING = re.compile(
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SPACE = re.compile(r"[\t\r\n]")  # dropped anywhere in a URL (WHATWG URL, 4.4: ASCII tab or newline)
 _HOST = re.compile(r"^[^\s/?#@\\<>\"'`{}|^%\[\]]+$")
+_QUERY = re.compile(r"[?#]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*\Z")  # nothing to encode, as nearly always
 _PATH_SAFE = "/:@!$&'()*+,;=~%-._"
@@ -90,9 +91,10 @@ def _encode(text: str, safe: str) -> str:
 
 def parse_picture_url(text: str) -> str:
     """Give a picture's URL: an http(s) URL, or a path of a static file that begins with `/`; else `UnsafeURLError`."""
-    stripped = text.strip()
+    stripped = _SPACE.sub("", text.strip())
     if stripped.startswith("/") and not stripped.startswith(("//", "/\\")):
-        if ".." in stripped.split("/"):
+        path = unquote(_QUERY.split(stripped, maxsplit=1)[0])
+        if ".." in path.replace("\\", "/").split("/"):
             raise UnsafeURLError("it leads out of the static folder")
         return stripped
     return parse_web_url(text)

@@ -75,7 +75,7 @@ def test_entities_are_decoded_once(text: str, decoded: str) -> None:
     [
         ("short", 10, "short"),
         ("exactly ten", 11, "exactly ten"),
-        ("one two three four", 12, "one two…"),
+        ("one two three four", 15, "one two three…"),
         ("one, two — (three", 13, "one, two…"),
         ("  white   space  is folded  ", 40, "white space is folded"),
         ("unbreakablewordthatislong", 10, "unbreakab…"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -67,7 +69,8 @@ def load_content(
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
-    articles = reading.values(found.articles, read_article, zone, on_progress)
+    with _without_cycle_search():
+        articles = reading.values(found.articles, read_article, zone, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
@@ -77,6 +80,18 @@ def load_content(
         tuple(pages),
         sort_diagnostics(reading.diagnostics),
     )
+
+
+@contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Reading:

@@ -23,6 +23,7 @@ from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, SequenceNo
 from generator.model import Plain
 from generator.text import clean_line, clean_text
 
+_KEPT = "it is kept among the extra fields, which the theme does not show"
 TIME_HINT = "write it as 2023-09-02T16:03:00Z"
 
 
@@ -233,7 +234,7 @@ class Fields:
                 if near_miss(field, known) != SEALED:  # what is meant to be sealed is sealed
                     kept[clean_line(field)] = build_plain(value, zone)
                 if field not in silent:
-                    self._add_unknown(field, key, known, also, "templates find it among the extra fields")
+                    self._add_unknown(field, key, known, also, _KEPT)
         return kept
 
     def drop_unknown(self, known: frozenset[str], also: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ A template gets its page's `view`, and beside it:
 * `site`: what every page shares (`SiteView`);
 * `header_html(section)`, `footer_html()`: the header and footer, rendered once;
 * `'css/main.css' | asset`: the link of a static file;
-* `card | card`: a story's card, rendered once and reused;
+* `card | card` and `card | compact_card`: a story's card, rendered once and reused;
 * `text | markdown`: a Markdown body as HTML.
 """
 
@@ -23,6 +23,7 @@ from markupsafe import Markup
 from generator.config import Settings
 from generator.pages.parts import Card, SiteView
 from generator.rendering.assets import explain_missing
+from generator.rendering.compiling import LeanEnvironment
 from generator.rendering.markdown import Markdown
 
 _INDENT = re.compile(
@@ -55,7 +56,7 @@ def build_environment(
 
     Escaping is on for all but `.txt`, and what is not there is an error, not an empty text.
     """
-    environment = Environment(
+    environment = LeanEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
@@ -88,19 +89,31 @@ def _add_shared(environment: Environment, site: SiteView) -> None:
 
 
 def _add_filters(environment: Environment, assets: Mapping[str, str], markdown: Markdown) -> None:
-    @cache
-    def card_html(card: Card) -> Markup:
-        return Markup(_macro(environment, "components/card.html", "card")(card))
-
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
             raise ThemeError(f"there is no static file '{name}'", explain_missing(name, assets))
         return href
 
-    environment.filters["card"] = card_html
+    environment.filters["card"] = _once_a_story(environment, "components/card.html", "card")
+    environment.filters["compact_card"] = _once_a_story(environment, "components/compact_card.html", "compact_card")
     environment.filters["asset"] = asset
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
+
+
+def _once_a_story(environment: Environment, template: str, name: str) -> Callable[[Card], Markup]:
+    """Give a filter that renders a card by a macro, and the same card again from memory."""
+    known: dict[str, tuple[Card, Markup]] = {}
+
+    def render(card: Card) -> Markup:
+        found = known.get(card.href)
+        # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
+        if found is None or (found[0] is not card and found[0] != card):
+            found = card, Markup(_macro(environment, template, name)(card))
+            known[card.href] = found
+        return found[1]
+
+    return render
 
 
 def _macro(environment: Environment, template: str, name: str) -> Callable[..., str]:

@@ -12,7 +12,7 @@ from traceback import walk_tb
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from generator.diagnostics import Diagnostic, Place, fault
-from generator.pages import views
+from generator.pages import parts, views
 from generator.rendering.environment import ThemeError
 from generator.rendering.references import shown_path
 
@@ -68,7 +68,7 @@ def _hint(error: Exception) -> str:
     if match := _UNDEFINED.search(str(error)):
         return _near(match[1], _NAMES, "a template knows 'view' and 'site'")
     if match := _NO_ATTRIBUTE.search(str(error)):
-        kind = getattr(views, match[1], None)
+        kind = getattr(views, match[1], None) or getattr(parts, match[1], None)
         names = tuple(each.name for each in fields(kind)) if isinstance(kind, type) else ()
         return _near(match[2], names, f"it has: {', '.join(names)}" if names else "")
     return ""

@@ -15,9 +15,9 @@ from tests.loader.folders import SITE, front_matter, write_files
 
 PLACES = ["news/a.md", "topics/a.yaml", "topics/b.md", "providers/a.yaml", "pages/a.md", "site.yaml"]
 FIELDS = [
-    "title", "publishedDateTime", "webUrl", "excerpt", "quality", "published", "topics", "images", "related", "provider",
-    "featuredContent", "category", "mood", "_id", "name", "parent", "otherNames", "url", "locale", "timezone", "page_size",
-    "footer", "top", "navigation", "secured",
+    "title", "publishedDateTime", "webUrl", "excerpt", "quality", "published", "topics", "images", "related",
+    "provider", "featuredContent", "category", "mood", "_id", "name", "parent", "otherNames", "url", "locale",
+    "timezone", "page_size", "footer", "top", "navigation", "secured",
 ]  # fmt: skip
 SCALARS = st.one_of(
     st.sampled_from(

@@ -19,19 +19,24 @@ CASES = Path(__file__).parents[1] / "cases" / "loader"
 LINES = st.sampled_from(
     [
         "title: A story", 'title: "A story', "title: 'It's", "title: A: B", "title:A", "title A", "title: @a", "title:",
-        "title: [a", "title: {a: b", "title: |", "title: >", "excerpt: |", "excerpt: \"a\\qb\"", 'excerpt: "', "excerpt: '",
-        "  indented: more", "\ttab: x", "- item", "...", "---", "# comment", "", "? a", ": b", "&a x", "*a", "!x y", "%y",
+        "title: [a", "title: {a: b", "title: |", "title: >", "excerpt: |", "excerpt: \"a\\qb\"", 'excerpt: "',
+        "excerpt: '",
+        "  indented: more", "\ttab: x", "- item", "...", "---", "# comment", "", "? a", ": b", "&a x", "*a", "!x y",
+        "%y",
         "publishedDateTime: 2023-13-02", "webUrl: https://example.org/a", "quality: x", "related:", "  - title: A",
         "provider:", "  name: B", "topics: AI", "mood: x", "}", "]", '"', "'",
     ]
 )  # fmt: skip
 SEALED = st.sampled_from(
     [
-        f"secured: {SECRET}", f'secured: "{SECRET}"', f"secured: '{SECRET}'", f'secured: "{SECRET}', f"secured: {SECRET}: x",
-        f"secured: @{SECRET}", f'secured "{SECRET}"', f"secured:{SECRET}", f"secured:\n  {SECRET}", f"secured: |\n  {SECRET}",
+        f"secured: {SECRET}", f'secured: "{SECRET}"', f"secured: '{SECRET}'", f'secured: "{SECRET}',
+        f"secured: {SECRET}: x",
+        f"secured: @{SECRET}", f'secured "{SECRET}"', f"secured:{SECRET}", f"secured:\n  {SECRET}",
+        f"secured: |\n  {SECRET}",
         f'"secured": "{SECRET}"', f"'secured': {SECRET}", f'secured: "a\\q{SECRET}"', f"secured: *{SECRET}",
         f"secured: [{SECRET}", f"secured: {{{SECRET}: {SECRET}}}", f"secured: &{SECRET} x", f"secured: !{SECRET} x",
-        f"secured:\n  - {SECRET}\n  - x", f'secured: "a\n  {SECRET}\n  b"', f"Secured: {SECRET}", f"secured: {SECRET}\x07",
+        f"secured:\n  - {SECRET}\n  - x", f'secured: "a\n  {SECRET}\n  b"', f"Secured: {SECRET}",
+        f"secured: {SECRET}\x07",
         f"secured: 2024{SECRET}", f"secured: `{SECRET}`", f"secured: >-\n    {SECRET}\n    {SECRET}",
     ]
 )  # fmt: skip

@@ -44,7 +44,7 @@ class View:
 
 def card(title: str) -> Card:
     time = TimeView("2024-05-01T12:00:00Z", "May 1", "May 1, 12:00")
-    return Card("/", title, "", None, None, Mark("P", "", "", "P", 0), time, False, 0, "", "", "")
+    return Card(f"/{title}/", title, "", None, None, Mark("P", "", "", "P", 0), time, False, 0, "", "", "")
 
 
 def write(folder: Path, templates: dict[str, str]) -> Path:
