@@ -1,1 +1,1 @@
-import "./search/engine.js";
+void 0;

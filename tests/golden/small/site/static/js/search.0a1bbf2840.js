@@ -1,1 +1,0 @@
-import "./search/engine.c8e244fe36.js";

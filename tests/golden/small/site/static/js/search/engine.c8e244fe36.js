@@ -1,1 +1,0 @@
-import "./terms.8e609bb71c.js";
