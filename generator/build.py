@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
+from generator.diagnostics import Diagnostic, Place, as_errors, fault, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
 from generator.loader import Content, check_pictures, load_content
 from generator.model import Picture
@@ -26,9 +26,12 @@ from generator.rendering import (
     render_pages,
 )
 from generator.search import build_records, build_search
+from generator.sharing import Pen, draw_images, find_pen, plan_images
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
+SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
+"""The static file that has the font of share images, where a site brings its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Site:
     view: SiteView
     assets: Assets
     edition: Edition
+    pen: Pen | None
     pages: tuple[Page, ...]
     selection: Selection
     diagnostics: tuple[Diagnostic, ...]
@@ -101,7 +105,7 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
         return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
     outputs = [
         *((page.file, content) for page, content in rendered),
-        *_build_extras(site.edition, options.cache, on_progress),
+        *_build_extras(site, options.cache, on_progress),
         *site.assets.outputs,
         (".nojekyll", b""),
     ]
@@ -137,26 +141,40 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
     )
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
-    edition = build_edition(digest, content.settings, assets.hrefs)
+    pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
+    shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
+    edition = build_edition(digest, content.settings, assets.hrefs, shares)
     pages = plan_pages(edition)
     found = [
         *content.diagnostics,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
+        *_check_pen(content.settings, pen, str(options.content / "site.yaml")),
         *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     view = build_site(content.settings, digest)
-    return Site(content.settings, theme, view, assets, edition, pages, selection, diagnostics)
+    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, diagnostics)
 
 
-def _build_extras(edition: Edition, cache: Path | None, on_progress: Progress) -> Iterator[tuple[str, bytes]]:
-    """Build the files that no template draws."""
-    if edition.settings.search:
+def _build_extras(site: Site, cache: Path | None, on_progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Build the files that no template draws: the search index and share images."""
+    if site.settings.search:
         on_progress("Indexing", 0, 1)
-        yield from build_search(build_records(edition), cache)
+        yield from build_search(build_records(site.edition), cache)
         on_progress("Indexing", 1, 1)
+    shares = site.edition.shares.values()
+    if site.pen and shares:
+        yield from draw_images(shares, site.pen, cache, lambda done: on_progress("Drawing", done, len(shares)))
+
+
+def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diagnostic, ...]:
+    """Say that share images are wanted but nothing is there to draw them; `shown_as` is the path of `site.yaml`."""
+    if pen or not settings.share_images:
+        return ()
+    hint = "install it: pip install broadsheet[share]"
+    return (fault("R201", "share images are left out: Pillow is not installed", Place(shown_as), hint),)
 
 
 def _report(site: Site) -> BuildReport:

@@ -93,4 +93,9 @@ def _version(content: bytes) -> str:
 
 def _json_bytes(value: object) -> bytes:
     """Give a value as JSON in UTF-8; `<` is written as its code, so that no browser can take a headline for markup."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+    return (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .encode()
+    )
