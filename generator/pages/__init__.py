@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.pages import (
+    api,
     archive,
     article,
     day,
@@ -21,6 +22,7 @@ from generator.pages import (
     search,
     sitemap,
     standalone,
+    subscribe,
     topic,
     topic_list,
     year,
@@ -48,6 +50,8 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     search.plan,
     not_found.plan,
     feed.plan,
+    subscribe.plan,
+    api.plan,
     manifest.plan,
     robots.plan,
     sitemap.plan,  # after all that it lists

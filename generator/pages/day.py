@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.indexer.days import Day
-from generator.pages.calendar import month_path
+from generator.pages.calendar import archive_trail, month_path
 from generator.pages.edition import Edition, day_path
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import DayView
-from generator.pages.words import format_rfc3339
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
@@ -23,7 +23,19 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, day in enumerate(days):
         path, title = day_path(day.date), words.full_date(day.date)
         view = DayView(
-            head=edition.head(path, title, f"The news of {title}", section="archive/"),
+            head=edition.head(
+                path,
+                title,
+                f"The news of {title}",
+                indexed=len(day.articles) >= edition.settings.index_from,
+                section="archive/",
+                structured=describe_list(
+                    edition.settings,
+                    title,
+                    [*archive_trail(edition, day.date.year, day.date.month), (title, path)],
+                    day.articles,
+                ),
+            ),
             title=title,
             iso=day.date.isoformat(),
             count_text=words.stories(len(day.articles)),
@@ -35,4 +47,4 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
                 edition.href(month_path(day.date.year, day.date.month)),
             ),
         )
-        yield Page(path, "pages/day.html", view, format_rfc3339(day.articles[0].published_at), listed=True)
+        yield Page(path, "pages/day.html", view, last_change(day.articles), listed=view.head.indexed)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from generator.model import Article
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.feed_lists import feed_links
+from generator.pages.page import Page, last_change
 from generator.pages.paging import build_paging, split_pages
+from generator.pages.structured import describe_home
 from generator.pages.views import HomeView
-from generator.pages.words import format_rfc3339
 
 CARDS = 12
 """Latest stories shown as cards; the rest of the page is a river of headlines."""
@@ -27,7 +28,12 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     cards = _whole_days(latest, edition)
     providers = sorted(digest.providers, key=lambda group: -len(group.articles))[:PROVIDERS]
     view = HomeView(
-        head=edition.head("", ""),
+        head=edition.head(
+            "",
+            "",
+            feeds=feed_links(edition.settings, "site", "", edition.settings.title),
+            structured=describe_home(edition.settings),
+        ),
         lead=top[0] if top else None,
         top=top[1:],
         latest=edition.day_groups(latest[:cards]),
@@ -37,8 +43,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         older=build_paging(own, "", edition.href).older,
         total_text=words.stories(len(digest.articles)),
     )
-    changed = format_rfc3339(digest.articles[0].published_at) if digest.articles else ""
-    yield Page("", "pages/home.html", view, changed, listed=True)
+    yield Page("", "pages/home.html", view, last_change(own.articles), listed=True)
 
 
 def _whole_days(articles: Sequence[Article], edition: Edition) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.indexer.days import Day, Month
-from generator.pages.calendar import build_month, month_path
+from generator.pages.calendar import archive_trail, build_month, month_path
 from generator.pages.edition import Edition, day_path
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import MonthView
 
 
@@ -21,8 +22,15 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
 
     for number, month in enumerate(months):
         path, title = month_path(month.year, month.number), edition.words.month(month.year, month.number)
+        stories = [article for day in month.days for article in day.articles]
         view = MonthView(
-            head=edition.head(path, title, f"All stories of {title}", section="archive/"),
+            head=edition.head(
+                path,
+                title,
+                f"All stories of {title}",
+                section="archive/",
+                structured=describe_list(edition.settings, title, archive_trail(edition, month.year, month.number)),
+            ),
             title=title,
             count_text=edition.words.stories(month.count),
             weekdays=edition.words.weekdays(),
@@ -32,7 +40,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
             older=link(months[number + 1]) if number + 1 < len(months) else None,
             up=Link(str(month.year), edition.href(f"archive/{month.year:04d}/")),
         )
-        yield Page(path, "pages/month.html", view, listed=True)
+        yield Page(path, "pages/month.html", view, last_change(stories), listed=True)
 
 
 def _headlines(edition: Edition, day: Day) -> tuple[Link, str, tuple[Link, ...]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.paging import build_paging, page_path, split_pages
+from generator.pages.structured import describe_list
 from generator.pages.views import OlderView
-from generator.pages.words import format_rfc3339
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
@@ -21,9 +21,14 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newest = edition.words.short_date(edition.words.local(chunk.articles[0].published_at).date())
         oldest = edition.words.short_date(edition.words.local(chunk.articles[-1].published_at).date())
         view = OlderView(
-            head=edition.head(path, title, f"Stories from {oldest} to {newest}"),
+            head=edition.head(
+                path,
+                title,
+                f"Stories from {oldest} to {newest}",
+                structured=describe_list(edition.settings, title, [(title, path)], chunk.articles),
+            ),
             title=title,
             days=edition.day_groups(chunk.articles),
             paging=build_paging(chunk, "", edition.href),
         )
-        yield Page(path, "pages/older.html", view, format_rfc3339(chunk.articles[0].published_at), listed=True)
+        yield Page(path, "pages/older.html", view, last_change(chunk.articles), listed=True)
