@@ -49,7 +49,7 @@ for (const button of document.querySelectorAll("[data-scheme-switch]")) {
 const search = document.querySelector("[aria-keyshortcuts='/']");
 
 addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest?.("input, select, textarea, [contenteditable]");
+  const isTyping = event.target.closest?.("input, textarea, [contenteditable]");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !search) return;
   event.preventDefault();
   const field = document.querySelector("#q");
