@@ -88,6 +88,8 @@ def settings_with_defaults(settings: object, before: str = "") -> Iterator[tuple
 def written(value: object) -> str:
     if value in ("", ()):
         return "empty"
+    if isinstance(value, tuple):
+        return f"`{', '.join(value)}`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -63,7 +63,8 @@ def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count
 @given(st.integers(0, 40), st.integers(1, 7))
 def test_every_page_is_reachable_from_home(count: int, size: int) -> None:
     pages = {"/digest/" + page.path: page for page in plan_pages(edition(sample(count), site=settings(page_size=size)))}
-    shared = {"/digest/topics/", "/digest/providers/", "/digest/archive/"}  # linked from every page's header
+    # Linked from every page's header or footer.
+    shared = {f"/digest/{name}/" for name in ("topics", "providers", "archive", "search", "subscribe")}
     seen: set[str] = set()
     waiting = ["/digest/", *shared]
     while waiting:
