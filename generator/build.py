@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
-from generator.loader import Content, check_pictures, load_content
+from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
 from generator.pages.parts import SiteView
@@ -18,12 +18,15 @@ from generator.publishing import check_output, count_cores, draft_folder, print_
 from generator.rendering import (
     Assets,
     Renderer,
+    StaticFile,
     Theme,
     build_assets,
+    check_site_links,
     find_theme,
     markdown_pictures,
     read_static,
 )
+from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
@@ -125,16 +128,34 @@ def plan_site(
     options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
-    content = load_content(
+    theme = find_theme(options.templates, options.static)
+    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = True,
+) -> Content:
+    """Load the content folder; files that `memory` knows are not read again."""
+    return load_content(
         options.content,
         url=options.url,
         on_progress=lambda done, total: on_progress("Reading", done, total),
+        memory=memory,
         whole=whole,
         cache=options.cache,
         jobs=options.jobs or count_cores(),
     )
-    theme = find_theme(options.templates, options.static)
-    files = read_static(theme.static)
+
+
+def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files.
+
+    Views are built when a page is first drawn, so that planning a site costs little.
+    """
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )
@@ -148,6 +169,7 @@ def plan_site(
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
         *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
@@ -176,7 +198,7 @@ def _used_pictures(digest: Digest) -> set[str]:
         pictures.extend(topic.images)
     for provider in digest.providers:
         pictures.extend(provider.images)
-    used = {picture.url for picture in pictures}
+    used = {static_path(picture.url) for picture in pictures}
     return used.union(*(markdown_pictures(text) for text in texts if text))
 
 

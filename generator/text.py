@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _FORBIDDEN = re.compile(
     "["
@@ -51,6 +52,7 @@ def shorten(text: str, limit: int) -> str:
     return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """Give the form by which names are compared: case and white space do not matter."""
     return " ".join(name.split()).casefold()

@@ -95,11 +95,22 @@ def parse_picture_url(text: str) -> str:
         return parse_web_url(text)
     stripped = _SPACE.sub("", text.strip())
     if stripped.startswith("/") and not stripped.startswith(("//", "/\\")):
-        path = unquote(_QUERY.split(stripped, maxsplit=1)[0])
+        path = static_path(stripped)
         if ".." in path.replace("\\", "/").split("/"):
             raise UnsafeURLError("it leads out of the static folder")
         return stripped
     return parse_web_url(text)
+
+
+def static_path(url: str) -> str:
+    """Give the path of the static file that a picture's URL (`/pictures/caf%C3%A9.svg?v=2`) means, with its slash."""
+    return unquote(_split_path(url)[0])
+
+
+def _split_path(url: str) -> tuple[str, str, str]:
+    """Part a path from its query or fragment: the path, `?` or `#` or nothing, and what follows."""
+    mark = _QUERY.search(url)
+    return (url[: mark.start()], mark[0], url[mark.end() :]) if mark else (url, "", "")
 
 
 @lru_cache(maxsize=200_000)
@@ -156,6 +167,11 @@ class SiteAddress:
         if path.startswith("/"):
             raise ValueError(f"a site path has no leading slash: {path!r}")
         return self.base + (path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", "")))
+
+    def link(self, written: str) -> str:
+        """Give the link to a place inside the site as people write it: `/about us/?from=x#team`."""
+        path, mark, rest = _split_path(written)
+        return self.href(unquote(path.removeprefix("/"))) + mark + _encode(rest, _QUERY_SAFE + "#")
 
     def absolute(self, path: str) -> str:
         """Give the absolute URL of a path inside the site."""

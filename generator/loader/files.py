@@ -7,29 +7,21 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import splitext
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
+from generator.text import clean_text
 
 MARKDOWN = frozenset((".md", ".markdown"))
 """Extensions of files with front matter."""
 YAML = frozenset((".yaml", ".yml"))
 """Extensions of files that are YAML alone."""
-_MARKDOWN_OR_YAML = MARKDOWN | YAML
-_TEXT = _MARKDOWN_OR_YAML | {
-    ".txt",
-    ".text",
-    ".htm",
-    ".html",
-    ".json",
-    ".toml",
-    ".rst",
-    ".mdx",
-    ".mdown",
-    ".mkd",
-    ".adoc",
-    ".org",
-}
+_TEXT = (
+    MARKDOWN
+    | YAML
+    | {".txt", ".text", ".htm", ".html", ".json", ".toml", ".rst", ".mdx", ".mdown", ".mkd", ".adoc", ".org"}
+)
 _UTF8_HINT = "save the file as UTF-8"
 
 
@@ -50,33 +42,31 @@ SITE_FILE = "site.yaml"
 def find_files(folder: Path, shown_as: str) -> FoundFiles:
     """Find the files of a content folder, its subfolders and the folders linked into it."""
     found = FoundFiles()
+    kinds = {
+        "topics": (MARKDOWN | YAML, found.topics),
+        "providers": (MARKDOWN | YAML, found.providers),
+        "pages": (MARKDOWN, found.pages),
+    }
     for path in sorted(_walk(folder, shown_as, found.diagnostics)):
         if path == SITE_FILE:
             continue
-        if not _is_utf8(path):
+        if wrong := explain_name(path):
             place = Place(shown_path(shown_as, path))
-            found.diagnostics.append(fault("F101", "the file's name is not UTF-8", place, "rename it"))
+            found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
-        _sort_in(found, path, shown_as)
+        top, slash, _ = path.partition("/")
+        wanted, target = kinds.get(top if slash else "", (MARKDOWN, found.articles))
+        extension = splitext(path)[1].lower()
+        if extension in wanted:
+            target.append(path)
+        elif extension in _TEXT:
+            found.diagnostics.append(_unread(path, wanted, shown_as))
     return found
 
 
-def _sort_in(found: FoundFiles, path: str, shown_as: str) -> None:
-    top = path.split("/", 1)[0] if "/" in path else ""
-    extension = os.path.splitext(path)[1].lower()  # noqa: PTH122 - thousands of files: no `Path` for each
-    target, wanted = found.articles, MARKDOWN
-    if top == "topics":
-        target, wanted = found.topics, _MARKDOWN_OR_YAML
-    elif top == "providers":
-        target, wanted = found.providers, _MARKDOWN_OR_YAML
-    elif top == "pages":
-        target = found.pages
-    if extension in wanted:
-        target.append(path)
-    elif extension in _TEXT:
-        hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
-        place = Place(shown_path(shown_as, path))
-        found.diagnostics.append(fault("F201", "the file is not read", place, hint))
+def _unread(path: str, wanted: frozenset[str], shown_as: str) -> Diagnostic:
+    hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
+    return fault("F201", "the file is not read", Place(shown_path(shown_as, path)), hint)
 
 
 def _listed(extensions: frozenset[str]) -> str:
@@ -117,6 +107,14 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
                 pending.append(path)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder, or a link to one; links in a circle lead nowhere."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     """Tell whether a folder is entered for the first time, and remember it."""
     status = folder.stat()
@@ -127,43 +125,44 @@ def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a folder or a link to one; most file systems say so without a further question."""
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads to itself
-        return False
-
-
 def _is_skipped(name: str) -> bool:
     """Tell whether a name is hidden, private, a read-me or an editor's leftover."""
     return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
 
 
-def _is_utf8(path: str) -> bool:
-    if path.isascii():
-        return True
+def explain_name(path: str) -> str:
+    """Say what is wrong with the name of a file, for it becomes a part of an address; empty where nothing is."""
+    if path.isascii() and path.isprintable() and "\\" not in path:
+        return ""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return "is not UTF-8"
+    if "\\" in path or clean_text(path) != path or "\t" in path or "\n" in path:
+        return "has a backslash or a control character in it"
+    return ""
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
-    """Read a file as text, or say why it cannot be read."""
+    """Read a file as text: UTF-8, line breaks made LF, a byte order mark dropped; or say why it cannot be read."""
+    content = read_content(folder, path, shown_as)
+    return content if isinstance(content, Diagnostic) else decode_source(content, shown_path(shown_as, path))
+
+
+def read_content(folder: Path, path: str, shown_as: str) -> bytes | Diagnostic:
+    """Read a file's bytes, or say why it cannot be read."""
     shown = shown_path(shown_as, path)
     file = folder / path
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return fault("F101", "not an ordinary file", Place(shown))
-        return decode_source(file.read_bytes(), shown)
+        return file.read_bytes()
     except OSError as error:
         return unreadable("file", error, shown)
 
 
 def decode_source(content: bytes, shown: str) -> Source | Diagnostic:
-    """Give the text of a file's bytes: UTF-8, line breaks made LF, a byte order mark dropped; or say what is wrong."""
+    """Decode a file's bytes; `shown` is its path as the person typed it."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

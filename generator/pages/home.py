@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.page import Page
@@ -19,6 +20,12 @@ PROVIDERS = 12
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the front page; a top story is not repeated among the latest."""
+    articles = edition.digest.articles
+    changed = format_rfc3339(articles[0].published_at) if articles else ""
+    yield Page("", "pages/home.html", Later(_build_view, edition), changed, listed=True)
+
+
+def _build_view(edition: Edition) -> HomeView:
     digest, words = edition.digest, edition.words
     own = next(split_pages(digest.articles, edition.settings.page_size))
     top = edition.cards_of(digest.top)
@@ -26,7 +33,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     latest = [article for article in own.articles if article.path not in on_top]
     cards = _whole_days(latest, edition)
     providers = sorted(digest.providers, key=lambda group: -len(group.articles))[:PROVIDERS]
-    view = HomeView(
+    return HomeView(
         head=edition.head("", ""),
         lead=top[0] if top else None,
         top=top[1:],
@@ -37,8 +44,6 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         older=build_paging(own, "", edition.href).older,
         total_text=words.stories(len(digest.articles)),
     )
-    changed = format_rfc3339(digest.articles[0].published_at) if digest.articles else ""
-    yield Page("", "pages/home.html", view, changed, listed=True)
 
 
 def _whole_days(articles: Sequence[Article], edition: Edition) -> int:

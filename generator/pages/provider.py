@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition, provider_path
 from generator.pages.page import Page
@@ -19,7 +20,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for group in edition.digest.providers:
         for chunk in split_pages(group.articles, edition.settings.page_size):
             path = page_path(provider_path(group.slug), chunk.number)
-            view = _build_view(edition, group, chunk)
+            view = Later(_build_view, edition, group, chunk)
             yield Page(path, "pages/provider.html", view, format_rfc3339(chunk.articles[0].published_at), listed=True)
 
 

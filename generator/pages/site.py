@@ -55,7 +55,7 @@ def _navigation(settings: Settings, digest: Digest) -> tuple[Link, ...]:
 
 
 def _footer_href(url: str, settings: Settings) -> str:
-    return settings.address.href(url[1:]) if url.startswith("/") else url
+    return settings.address.link(url) if url.startswith("/") else url
 
 
 def check_navigation(settings: Settings, digest: Digest, shown_as: str) -> Sequence[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.topics import Topic
 from generator.pages.edition import Edition, choose_tint, topic_path
 from generator.pages.page import Page
@@ -18,7 +19,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         for chunk in split_pages(topic.articles, edition.settings.page_size):
             path = page_path(topic_path(topic.slug), chunk.number)
             changed = format_rfc3339(chunk.articles[0].published_at) if chunk.articles else ""
-            view = _build_view(edition, topic, chunk)
+            view = Later(_build_view, edition, topic, chunk)
             yield Page(path, "pages/topic.html", view, changed, listed=True)
 
 

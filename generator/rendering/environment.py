@@ -25,6 +25,7 @@ from generator.pages.parts import Card, SiteView
 from generator.rendering.assets import explain_missing
 from generator.rendering.compiling import LeanEnvironment
 from generator.rendering.markdown import Markdown
+from generator.rendering.snapshot import TemplateSnapshot
 
 _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
@@ -50,14 +51,16 @@ class _Unindent(Extension):
 
 
 def build_environment(
-    folders: Sequence[Path], site: SiteView, assets: Mapping[str, str], settings: Settings
+    folders: Sequence[Path] | TemplateSnapshot, site: SiteView, assets: Mapping[str, str], settings: Settings
 ) -> Environment:
     """Build the environment of a site's templates; the first folder that has a template wins.
 
     Escaping is on for all but `.txt`, and what is not there is an error, not an empty text.
     """
     environment = LeanEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=folders
+        if isinstance(folders, TemplateSnapshot)
+        else FileSystemLoader([str(folder) for folder in folders]),
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,

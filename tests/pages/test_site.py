@@ -29,12 +29,17 @@ def test_the_direction_of_the_text_is_the_locales(locale: str, direction: str) -
 
 
 def test_the_footer_has_the_stand_alone_pages_and_the_settings_links() -> None:
-    links = (FooterLink("Code", "https://example.org/code"), FooterLink("Digest", "/archive/"))
+    links = (
+        FooterLink("Code", "https://example.org/code"),
+        FooterLink("Digest", "/archive/"),
+        FooterLink("Team", '/about%20us/?a="b"#the team'),
+    )
     found = digest([], pages=[StandalonePage("about", "pages/about.md", "About")])
     assert [link.href for link in build_site(settings(footer=links), found).footer] == [
         "/digest/about/",
         "https://example.org/code",
         "/digest/archive/",
+        "/digest/about%20us/?a=%22b%22#the%20team",
     ]
 
 
