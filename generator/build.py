@@ -137,14 +137,14 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole)
-    return plan_content(content, theme, read_static(theme.static), options)
+    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
 
 
 def read_site(
     options: BuildOptions,
     on_progress: Progress = lambda stage, done, total: None,
     memory: Memory | None = None,
+    *,
     whole: bool = True,
 ) -> Content:
     """Load the content folder; files that `memory` or the cache knows are not read again."""
