@@ -75,7 +75,7 @@ def _build_trail(settings: Settings, trail: Sequence[Crumb]) -> Fact:
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": settings.address.absolute(path)}
-            for position, (name, path) in enumerate([(settings.title, ""), *trail], 1)
+            for position, (name, path) in enumerate([("Home", ""), *trail], 1)
         ],
     }
 
