@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ IMAGE = ShareImage("share/a.png", "Łódź maps its kiosks", "Cities", "Example 
         ({"title": "مرحبا"}, False),
     ],
 )
-def test_which_stories_have_an_image_drawn(fields: dict[str, object], drawn: bool) -> None:
+def test_which_stories_have_an_image_drawn(fields: dict[str, Any], drawn: bool) -> None:
     pen = find_pen(None)
     assert pen
     found = plan_images(digest([story("one", **fields)]), settings(share_images=True), pen.can_draw)
