@@ -88,4 +88,4 @@ def _write(facts: Sequence[Fact]) -> str:
         else {"@context": "https://schema.org", "@graph": list(facts)}
     )
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c") if "<" in text else text
+    return text.replace("<", "\\u003c").replace(">", "\\u003e")
