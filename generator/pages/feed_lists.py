@@ -11,7 +11,7 @@ from generator.model import Article
 from generator.pages.edition import provider_path, topic_path
 from generator.pages.parts import Link
 
-FORMATS = {"rss": ("feed.xml", "RSS"), "atom": ("atom.xml", "Atom"), "json": ("feed.json", "JSON Feed")}
+FORMATS = {"rss": ("feed.xml", "RSS"), "atom": ("atom.xml", "Atom"), "json": ("feed.json", "JSON")}
 """Each format of the settings: its file, and its name for people."""
 _SITE, _TOPICS, _PROVIDERS = FEED_LISTS
 

@@ -75,7 +75,7 @@ def _build_trail(settings: Settings, trail: Sequence[Crumb]) -> Fact:
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": settings.address.absolute(path)}
-            for position, (name, path) in enumerate([(settings.title, ""), *trail], 1)
+            for position, (name, path) in enumerate([("Home", ""), *trail], 1)
         ],
     }
 
@@ -88,4 +88,4 @@ def _write(facts: Sequence[Fact]) -> str:
         else {"@context": "https://schema.org", "@graph": list(facts)}
     )
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c") if "<" in text else text
+    return text.replace("<", "\\u003c").replace(">", "\\u003e")
