@@ -79,6 +79,8 @@ class Session:
     _inputs: _Inputs | None = None
     _state: State | None = None
     _good: bool = False
+    _before: Generation | None = None
+    """The generation before the templates or what they share changed: it draws the pages that they fail on now."""
     _news: Condition = field(default_factory=Condition)
     _stopped: bool = False
 
@@ -113,6 +115,8 @@ class Session:
                 faults = sort_diagnostics([*faults, *candidate.try_templates()])
             sound = not has_errors(faults)
             shown = last if last and self._good and not sound else candidate
+            if last and shown.renderer is not last.renderer:
+                self._before = last
             self._inputs = inputs
             self._good = self._good or sound
             self._show(State(self.number + 1, shown, faults))
@@ -121,9 +125,12 @@ class Session:
         return True
 
     def draw(self, generation: Generation, file: str) -> bytes | Failed | None:
-        """Draw a page; a fault that comes up is shown to everybody until the next change."""
+        """Draw a page, as it last was where that fails; a fault that comes up is shown to all until the next change."""
         drawn = generation.draw(file)
         if isinstance(drawn, Failed):
+            before = self._before.draw(file) if self._before and drawn.last is None else None
+            if isinstance(before, bytes):
+                drawn = Failed(drawn.fault, before)
             with self._news:
                 state = self.state
                 entry = (file, drawn.fault)

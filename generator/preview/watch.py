@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from watchdog.events import (
+    EVENT_TYPE_DELETED,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
@@ -56,6 +57,7 @@ class Watcher(FileSystemEventHandler):
         self._on_event = on_event
         self._observer: BaseObserver = Observer()
         self._watched: dict[Path, _Watched] = {}
+        self._lost: set[Path] = set()
         self._stopped = Event()
         self.polls = False
         """Whether folders are polled, for want of watches."""
@@ -73,7 +75,13 @@ class Watcher(FileSystemEventHandler):
         self._observer.stop()
 
     def dispatch(self, event: FileSystemEvent) -> None:
-        """Pass an event of the system on."""
+        """Pass an event of the system on; a folder under watch that has gone is looked for again."""
+        if event.event_type == EVENT_TYPE_DELETED:
+            # The next one of this name may have its inode, so the inode alone would not tell.
+            self._lost.update(
+                folder for folder, watched in tuple(self._watched.items())
+                if any(watch.path == event.src_path for watch in watched.watches)
+            )  # fmt: skip
         self._on_event(tuple(os.fsdecode(path) for path in (event.src_path, event.dest_path) if path))
 
     def _tend_all(self) -> None:
@@ -86,8 +94,9 @@ class Watcher(FileSystemEventHandler):
         """Watch a folder that has come, let go of one that has gone; tell whether anything was to do."""
         known = self._watched.get(folder)
         identity = _identify(folder)
-        if identity == (known.identity if known else None):
+        if identity == (known.identity if known else None) and folder not in self._lost:
             return False
+        self._lost.discard(folder)
         if known:
             for watch in known.watches:
                 self._let_go(watch)
