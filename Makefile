@@ -27,7 +27,7 @@ INSTALL = $(BIN)/python -m pip --quiet --disable-pip-version-check install --req
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build serve test lighthouse icons golden lint check format lock clean distclean
+.PHONY: help build serve test golden bench lighthouse icons lint check format lock clean distclean
 
 help: ## List the targets
 	@echo "Broadsheet: make TARGET [URL=...] [OUTPUT=folder] [ARGS=\"more options\"]"
@@ -37,7 +37,7 @@ help: ## List the targets
 build: $(RUNTIME) ## Build content/ into _site/
 	@$(SITE) build $(SITE_OPTIONS) $(ARGS)
 
-serve: $(RUNTIME) ## Build, serve on this machine, and build again on every change
+serve: $(RUNTIME) ## Show the site in a browser, up to date as you edit
 	@$(SITE) serve $(SITE_OPTIONS) $(ARGS)
 
 test: $(DEV) ## Run the tests
@@ -51,6 +51,9 @@ icons: $(DEV) ## Draw the PNG icons anew from static/img/icon.svg
 
 golden: $(DEV) ## Write the expected site of the golden test anew; read the difference before committing it
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/site/test_golden.py
+
+bench: $(DEV) ## Measure on this machine; ARGS=preview for one table alone
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(DEV) ## Check format, style and types
 	@$(BIN)/python -m ruff format --check --quiet --diff

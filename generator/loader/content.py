@@ -15,9 +15,9 @@ from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.articles import read_article
 from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
-from generator.loader.held import HeldFile
+from generator.loader.held import HeldFile, find_held
 from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
-from generator.loader.outcome import Outcome
+from generator.loader.outcome import Outcome, read_head
 from generator.loader.parse_cache import ParseCache
 from generator.loader.reading import MANY_FILES, Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
@@ -76,7 +76,7 @@ def load_content(
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
-    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole or memory is not None)
+    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
     articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
@@ -191,11 +191,15 @@ class _ContentReading:
             outcomes = self._remember(shelf, paths, signatures, on_progress)
             if outcomes is None:
                 kept = None if cache is None else ParseCache.read(cache, shelf.zone)
-                outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
+                # What is remembered is the whole file: a preview shows held-back articles, too.
+                reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
+                outcomes = read_articles(reading_shelf, paths, kept, jobs, on_progress)
                 if kept is not None:
                     kept.write()
                 self._learn(signatures, paths, outcomes)
-            return self.drop_twins(outcomes)
+            return self.drop_twins(
+                [_excuse(shelf, path, outcome) for path, outcome in zip(paths, outcomes, strict=True)]
+            )
 
     def _sign(self, shelf: Shelf, paths: Sequence[str]) -> dict[str, Signature]:
         signed = ((path, sign_file(f"{self.folder}/{path}", shelf.zone)) for path in paths if self.memory)
@@ -250,6 +254,14 @@ class _ContentReading:
             [article for article in kept if isinstance(article, Article)],
             [held for held in kept if isinstance(held, HeldFile)],
         )
+
+
+def _excuse(shelf: Shelf, path: str, outcome: Outcome) -> Outcome:
+    """Leave the faults of a held-back file unknown where it need not have been read whole, however it was read."""
+    if shelf.whole or outcome.article is not None:
+        return outcome
+    held = outcome.held or find_held(read_head(shelf.folder, path), path)
+    return Outcome(None, held) if held else outcome
 
 
 def _with_url(settings: Settings, url: str | None) -> tuple[Settings, tuple[Diagnostic, ...]]:

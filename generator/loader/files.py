@@ -91,7 +91,7 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
         try:
             if not _enter(folder / inside, entered):
                 continue
-            entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+            entries = list(os.scandir(folder / inside))
         except OSError as error:
             faults.append(unreadable("folder", error, shown_path(shown_as, inside)))
             continue

@@ -48,6 +48,15 @@ def read_bytes(folder: str, path: str, whole: bool) -> FileBytes:
     return FileBytes(head + rest if rest else head, held, whole=True)
 
 
+def read_head(folder: str, path: str) -> bytes:
+    """Read the first bytes of an article's file; none where it cannot be read."""
+    try:
+        with open(f"{folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - as above
+            return file.read(HEAD) or b""
+    except OSError:
+        return b""
+
+
 def build_outcome(read: FileBytes, path: str, shown: str, zone: ZoneInfo) -> Outcome:
     """Build what the bytes of a file give."""
     if not read.whole:

@@ -13,6 +13,8 @@ from pathlib import PurePath
 
 QUIET_SECONDS = 0.02
 """How long nothing must happen after a save before it counts as done: editors write in two or three steps."""
+WRITING_SECONDS = 0.25
+"""The same while a file is open for writing, on systems that tell when it is closed."""
 BURST_QUIET_SECONDS = 0.2
 """The same for a burst of many files, such as a checkout, which pauses now and then."""
 BURST_FILES = 8
@@ -58,14 +60,19 @@ class Gathering:
     """The change that is being gathered; times are seconds of any one clock."""
 
     paths: set[str] = field(default_factory=set)
+    writing: set[str] = field(default_factory=set)
     first: float = 0.0
     last: float = 0.0
 
-    def add(self, paths: Iterable[str], now: float) -> None:
-        """Hear of paths; an empty lot changes nothing."""
+    def add(self, paths: Iterable[str], now: float, *, writing: bool = False) -> None:
+        """Hear of paths, which somebody is still writing or not; an empty lot changes nothing."""
         paths = set(paths)
         if not paths:
             return
+        if writing:
+            self.writing |= paths
+        else:
+            self.writing -= paths
         if not self.paths:
             self.first = now
         self.last = now
@@ -75,11 +82,13 @@ class Gathering:
         """Give how long to wait until the change counts as done: 0 when it does, None where there is none."""
         if not self.paths:
             return None
-        settled = self.last + quiet_seconds(len(self.paths))
+        quiet = max(quiet_seconds(len(self.paths)), WRITING_SECONDS if self.writing else 0)
+        settled = self.last + quiet
         return max(0.0, min(settled, self.first + LONGEST_SECONDS) - now)
 
     def take(self) -> frozenset[str]:
         """Hand the change out; what is heard from now on is the next one."""
         taken = frozenset(self.paths)
         self.paths.clear()
+        self.writing.clear()
         return taken

@@ -38,12 +38,12 @@ class Bell:
         self._rung = Condition()
         self._gathering = Gathering()
 
-    def ring(self, event: Iterable[str]) -> None:
+    def ring(self, event: Iterable[str], writing: bool = False) -> None:
         """Hear of an event; this is quick, and any thread may call it."""
         paths = gather_paths((tuple(event),))
         if paths:
             with self._rung:
-                self._gathering.add(paths, self._clock())
+                self._gathering.add(paths, self._clock(), writing=writing)
                 self._rung.notify_all()
 
     def wait(self) -> frozenset[str]:

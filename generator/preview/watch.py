@@ -7,6 +7,7 @@ system has no watches left, folders are polled.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 from watchdog.events import (
+    EVENT_TYPE_CREATED,
     EVENT_TYPE_DELETED,
+    EVENT_TYPE_MODIFIED,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
@@ -30,8 +33,11 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-OnEvent = Callable[[tuple[str, ...]], None]
-"""Hears of an event: the path, and where it was moved to."""
+OnEvent = Callable[[tuple[str, ...], bool], None]
+"""Hears of an event: the path, and where it was moved to; and whether somebody is still writing the file."""
+
+TELLS_CLOSE = sys.platform == "linux"
+"""Whether the system tells when a file that was written is closed."""
 
 TEND_SECONDS = 0.25
 """How often the folders themselves are looked for."""
@@ -82,13 +88,15 @@ class Watcher(FileSystemEventHandler):
                 folder for folder, watched in tuple(self._watched.items())
                 if any(watch.path == event.src_path for watch in watched.watches)
             )  # fmt: skip
-        self._on_event(tuple(os.fsdecode(path) for path in (event.src_path, event.dest_path) if path))
+        writing = event.event_type in (EVENT_TYPE_CREATED, EVENT_TYPE_MODIFIED) and not event.is_directory
+        paths = tuple(os.fsdecode(path) for path in (event.src_path, event.dest_path) if path)
+        self._on_event(paths, writing and TELLS_CLOSE and not self.polls)
 
     def _tend_all(self) -> None:
         while not self._stopped.wait(TEND_SECONDS):
             for folder in self._folders:
                 if self._tend(folder):
-                    self._on_event((str(folder),))
+                    self._on_event((str(folder),), False)
 
     def _tend(self, folder: Path) -> bool:
         """Watch a folder that has come, let go of one that has gone; tell whether anything was to do."""

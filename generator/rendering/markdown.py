@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -85,6 +86,7 @@ class Markdown:
         return self._assets.get(unquote(path)) or self._base + path.removeprefix("/")
 
 
+@lru_cache(maxsize=8192)
 def markdown_pictures(text: str) -> frozenset[str]:
     """Name the static pictures that a body shows, as paths that begin with `/`, so that they are published."""
     if "![" not in text:
@@ -94,6 +96,7 @@ def markdown_pictures(text: str) -> frozenset[str]:
     return frozenset(static_path(source) for source in sources if source.startswith("/"))
 
 
+@lru_cache(maxsize=8192)
 def markdown_links(text: str) -> frozenset[str]:
     """Name the links of a body to places inside the site, as they are written: `/about/`, `/feed.xml`."""
     if "/" not in text:

@@ -7,6 +7,7 @@ from generator.preview.gather import (
     BURST_QUIET_SECONDS,
     LONGEST_SECONDS,
     QUIET_SECONDS,
+    WRITING_SECONDS,
     Gathering,
     gather_paths,
     is_leftover,
@@ -63,6 +64,17 @@ def test_a_change_is_complete_after_a_quiet_moment() -> None:
     assert gathering.wait_seconds(10.0 + 2 * QUIET_SECONDS) == 0
     assert gathering.take() == {"x.md"}
     assert gathering.wait_seconds(11.0) is None
+
+
+def test_a_file_that_is_being_written_is_waited_for() -> None:
+    gathering = Gathering()
+    gathering.add(["x.md"], 1.0, writing=True)
+    assert gathering.wait_seconds(1.0) == pytest.approx(WRITING_SECONDS)
+    gathering.add(["x.md"], 1.1)
+    assert gathering.wait_seconds(1.1) == pytest.approx(QUIET_SECONDS)
+    gathering.take()
+    gathering.add(["y.md"], 2.0, writing=True)
+    assert gathering.wait_seconds(2.0 + WRITING_SECONDS) == 0, "one that is never closed is shown all the same"
 
 
 def test_a_checkout_that_pauses_is_one_change() -> None:

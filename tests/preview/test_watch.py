@@ -18,7 +18,7 @@ Heard = Callable[[Path], bool]
 def heard(tmp_path: Path) -> Iterator[Heard]:
     """Watch tmp_path/content, which does not exist yet; tells whether a path was heard of."""
     paths: set[str] = set()
-    watcher = Watcher([tmp_path / "content"], paths.update)
+    watcher = Watcher([tmp_path / "content"], lambda event, writing: paths.update(event))
     watcher.start()
     yield lambda path: str(path) in paths
     watcher.stop()
@@ -53,7 +53,7 @@ def test_renames_and_new_folders_are_heard(tmp_path: Path, heard: Heard) -> None
 def test_reading_is_no_event(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("x")
     paths: list[tuple[str, ...]] = []
-    watcher = Watcher([tmp_path], paths.append)
+    watcher = Watcher([tmp_path], lambda event, writing: paths.append(event))
     watcher.start()
     (tmp_path / "a.md").read_text()
     (tmp_path / "b.md").write_text("x")
