@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,23 +10,26 @@ from pathlib import Path
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, as_errors, fault, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
-from generator.loader import Content, check_pictures, load_content
+from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
-from generator.pages import Edition, Page, build_edition, build_site, check_addresses, check_navigation, plan_pages
+from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import check_output, publish
+from generator.publishing import FileContent, check_output, count_cores, draft_folder, print_pages, publish
 from generator.rendering import (
     Assets,
     Renderer,
+    StaticFile,
     Theme,
     build_assets,
+    check_navigation,
+    check_site_links,
     find_theme,
     markdown_pictures,
     read_static,
-    render_pages,
 )
 from generator.search import build_records, build_search
 from generator.sharing import Pen, draw_images, find_pen, plan_images
+from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
@@ -38,9 +41,10 @@ SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
 class BuildOptions:
     """What a build works on and how.
 
-    `templates` and `static` are the site's own folders, laid over the built-in theme; `cache` keeps
-    what takes long to make from build to build (None: nothing is kept); `now` is the clock (aware;
-    None for the machine's), which decides only which articles are due.
+    `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
+    clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
+    number of processes, 0 for one on each core; `cache` is the folder of what a later build need not
+    do again, None for no cache.
     """
 
     content: Path
@@ -55,6 +59,7 @@ class BuildOptions:
     strict: bool = False
     keep_going: bool = False
     clean: bool = False
+    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Site:
     pen: Pen | None
     pages: tuple[Page, ...]
     selection: Selection
+    held_back: int
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -95,21 +101,20 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     refused = check_output(options.output, options.content, options.templates, options.static)
     if refused:
         return BuildReport(refused, failed=True)
-    site = plan_site(options, on_progress)
+    site = plan_site(options, on_progress, whole=options.unpublished or options.strict)
     report = _report(site)
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
     renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
-    rendered, faults = render_pages(renderer, site.pages, on_progress)
-    if faults:  # a template's fault is on every page of its kind: there is nothing to keep going with
-        return replace(report, diagnostics=sort_diagnostics([*site.diagnostics, *faults]), failed=True)
-    outputs = [
-        *((page.file, content) for page, content in rendered),
-        *_build_extras(site, options.cache, on_progress),
-        *site.assets.outputs,
-        (".nojekyll", b""),
-    ]
-    published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
+    jobs = options.jobs or count_cores()
+    with draft_folder(options.output) as drafts:
+        printed = print_pages(renderer, site.pages, options.output, drafts, jobs=jobs, on_progress=on_progress)
+        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+            found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
+            return replace(report, diagnostics=found, failed=True)
+        extras = _build_extras(site, options.cache, on_progress)
+        outputs: list[tuple[str, FileContent]] = [*printed.drafts, *extras, *site.assets.outputs, (".nojekyll", b"")]
+        published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
         report,
         diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
@@ -127,13 +132,38 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     return replace(report, failed=has_errors(report.diagnostics))
 
 
-def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> Site:
-    """Load, index and plan: all of a site but its bytes."""
-    content = load_content(
-        options.content, url=options.url, on_progress=lambda done, total: on_progress("Reading", done, total)
-    )
+def plan_site(
+    options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
+) -> Site:
+    """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    files = read_static(theme.static)
+    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = True,
+) -> Content:
+    """Load the content folder; files that `memory` or the cache knows are not read again."""
+    return load_content(
+        options.content,
+        url=options.url,
+        on_progress=lambda done, total: on_progress("Reading", done, total),
+        memory=memory,
+        whole=whole,
+        cache=options.cache,
+        jobs=options.jobs or count_cores(),
+    )
+
+
+def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files.
+
+    Views are built when a page is first drawn, so that planning a site costs little.
+    """
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )
@@ -150,12 +180,14 @@ def plan_site(options: BuildOptions, on_progress: Progress = lambda stage, done,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
         *_check_pen(content.settings, pen, str(options.content / "site.yaml")),
-        *check_navigation(content.settings, digest, str(options.content / "site.yaml")),
+        *check_navigation(digest, content.settings, options.content),
+        *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
     ]
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     view = build_site(content.settings, digest)
-    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, diagnostics)
+    held_back = len(selection.held) + len(content.held)
+    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
 
 
 def _build_extras(site: Site, cache: Path | None, on_progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -181,7 +213,7 @@ def _report(site: Site) -> BuildReport:
     return BuildReport(
         site.diagnostics,
         articles=len(site.selection.shown),
-        held_back=len(site.selection.held),
+        held_back=site.held_back,
         pages=len(site.pages),
     )
 
@@ -197,7 +229,7 @@ def _used_pictures(digest: Digest) -> set[str]:
         pictures.extend(topic.images)
     for provider in digest.providers:
         pictures.extend(provider.images)
-    used = {picture.url for picture in pictures}
+    used = {static_path(picture.url) for picture in pictures}
     return used.union(*(markdown_pictures(text) for text in texts if text))
 
 

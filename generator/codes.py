@@ -58,6 +58,7 @@ CODES: Mapping[str, Code] = {
     "L101": Code("error", "Two pages have the same address"),
     "L201": Code("warning", "A picture's file does not exist"),
     "L202": Code("warning", "A navigation topic does not exist"),
+    "L203": Code("warning", "A link inside the site leads nowhere"),
     # R: templates
     "R101": Code("error", "A template cannot be read"),
     "R102": Code("error", "A template fails"),

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TextIO
 
@@ -52,6 +52,22 @@ class Console:
             print(" · ".join([*took, f"{report.total_bytes} bytes"]), file=sys.stderr)
         if self.volume != "quiet":
             print(summary_line(report, seconds, published=published))
+
+    def say_started(self, address: str, remarks: Iterable[str], diagnostics: Iterable[Diagnostic]) -> None:
+        """Say where the preview is, and what is wrong from the start."""
+        self.say_diagnostics(diagnostics, fold=self.volume == "normal")
+        for remark in remarks:
+            print(f"note: {remark}", file=sys.stderr)
+        print(f"Serving {address} (Ctrl-C stops)", flush=True)
+
+    def say_refreshed(self, files: int, seconds: float, diagnostics: Sequence[Diagnostic]) -> None:
+        """Say that the preview has taken a change up, and what is wrong now."""
+        self.say_diagnostics(diagnostics, fold=self.volume == "normal")
+        if self.volume != "quiet":
+            errors, warnings = _tally(diagnostics)
+            faults = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+            parts = [_count(files, "path") + " changed", ", ".join(faults) or "no faults", f"{seconds:.2f} s"]
+            print(" · ".join(parts), flush=True)
 
     def say_diagnostics(self, diagnostics: Iterable[Diagnostic], *, fold: bool = False) -> None:
         """Say what is wrong; with `fold` many warnings of one kind are cut short."""

@@ -27,7 +27,7 @@ def format_text(diagnostic: Diagnostic, color: bool = False) -> str:
 
     place = diagnostic.place
     severity = paint(f"{diagnostic.severity} {diagnostic.code}:", "1;" + _COLORS[diagnostic.severity])
-    where = paint(_location(place) + ":", "1") + " " if place else ""
+    where = paint(format_place(place) + ":", "1") + " " if place else ""
     lines = [f"{where}{severity} {_visible(diagnostic.message, ' ')}"]
     if place and place.line and place.text.strip():
         shown, padding = _window(place)
@@ -37,6 +37,14 @@ def format_text(diagnostic: Diagnostic, color: bool = False) -> str:
         first, *rest = diagnostic.hint.split("\n")
         lines += [f"  {paint('hint:', '36')} {_visible(first)}", *(f"        {_visible(line)}" for line in rest)]
     return "\n".join(lines)
+
+
+def format_excerpt(place: Place) -> str:
+    """Write the source line of a place, cut where it is long, and a caret under its column; empty without a line."""
+    if not place.line or not place.text.strip():
+        return ""
+    shown, padding = _window(place)
+    return f"{shown.rstrip()}\n{padding}^"
 
 
 def format_github(diagnostic: Diagnostic) -> str:
@@ -67,7 +75,8 @@ def diagnostic_record(diagnostic: Diagnostic) -> Mapping[str, str | int | None]:
     }
 
 
-def _location(place: Place) -> str:
+def format_place(place: Place) -> str:
+    """Write a place as `path:line:column`, on which terminals and editors let people click."""
     path = _visible(place.path, "?")
     return f"{path}:{place.line}:{place.column}" if place.line else path
 

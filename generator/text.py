@@ -55,6 +55,7 @@ def shorten(text: str, limit: int) -> str:
     return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """Give the form by which names are compared: case and white space do not matter."""
     return " ".join(name.split()).casefold()

@@ -27,9 +27,9 @@ SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+"
 """What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
 
 _PLAIN = re.compile(
-    r"""(?x) https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*
-    (?: / (?: [A-Za-z0-9/:@!$&'()*+,;=~._-] | %[0-9A-Fa-f]{2} )* )?
-    (?: \? (?: [A-Za-z0-9/:@!$&'()*+,;=~._?-] | %[0-9A-Fa-f]{2} )+ )? \Z"""
+    r"""(?x) https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+
+    (?: / [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ )*+ )?
+    (?: \? (?!\Z) [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ )*+ )? \Z"""
 )
 """URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart."""
 
@@ -93,13 +93,26 @@ def _encode(text: str, safe: str) -> str:
 
 def parse_picture_url(text: str) -> str:
     """Give a picture's URL: an http(s) URL, or a path of a static file that begins with `/`; else `UnsafeURLError`."""
+    if text.startswith("http"):  # as nearly always
+        return parse_web_url(text)
     stripped = _SPACE.sub("", text.strip())
     if stripped.startswith("/") and not stripped.startswith(("//", "/\\")):
-        path = unquote(_QUERY.split(stripped, maxsplit=1)[0])
+        path = static_path(stripped)
         if ".." in path.replace("\\", "/").split("/"):
             raise UnsafeURLError("it leads out of the static folder")
         return stripped
     return parse_web_url(text)
+
+
+def static_path(url: str) -> str:
+    """Give the path of the static file that a picture's URL (`/pictures/caf%C3%A9.svg?v=2`) means, with its slash."""
+    return unquote(_split_path(url)[0])
+
+
+def _split_path(url: str) -> tuple[str, str, str]:
+    """Part a path from its query or fragment: the path, `?` or `#` or nothing, and what follows."""
+    mark = _QUERY.search(url)
+    return (url[: mark.start()], mark[0], url[mark.end() :]) if mark else (url, "", "")
 
 
 @lru_cache(maxsize=200_000)
@@ -156,6 +169,11 @@ class SiteAddress:
         if path.startswith("/"):
             raise ValueError(f"a site path has no leading slash: {path!r}")
         return self.base + (path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", "")))
+
+    def link(self, written: str) -> str:
+        """Give the link to a place inside the site as people write it: `/about us/?from=x#team`."""
+        path, mark, rest = _split_path(written)
+        return self.href(unquote(path.removeprefix("/"))) + mark + _encode(rest, _QUERY_SAFE + "#")
 
     def absolute(self, path: str) -> str:
         """Give the absolute URL of a path inside the site."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -81,7 +81,7 @@ def read_page(folder: Path, path: str) -> BuiltPage:
 
 def read_site(folder: Path) -> dict[str, BuiltPage]:
     """Read every HTML page of a site by its file's path."""
-    found = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.html"))
+    found = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.html") if file.is_file())
     return {path: read_page(folder, path) for path in found}
 
 
@@ -103,7 +103,7 @@ class LinkCheck:
 
     def target(self, page: BuiltPage, href: str) -> tuple[str, str] | None:
         """Give the file inside the site and the fragment that a link leads to, or None where it leads out of it."""
-        here = self.origin + self.base + page.path.removesuffix("index.html")
+        here = self.origin + self.base + quote(page.path.removesuffix("index.html"))
         parts = urlsplit(urljoin(here, href))
         if f"{parts.scheme}://{parts.netloc}" != self.origin:
             return None

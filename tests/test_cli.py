@@ -278,6 +278,7 @@ PROCESSES = [
         [
             "-c",
             "import signal; from generator import cli\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a background job ignores it
             "cli.build = lambda options, on_progress: signal.raise_signal(signal.SIGINT)\n"
             "import sys; sys.argv = ['broadsheet', 'build']; cli.main()",
         ],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
+from generator.computed import Computed
 from generator.config import Settings
 from generator.indexer.coverage import Coverage, build_coverage, index_urls
 from generator.indexer.days import Day, Year, build_days, build_years
@@ -16,11 +16,15 @@ from generator.indexer.top import choose_top
 from generator.indexer.topics import Topic, build_topics
 from generator.model import Article, ProviderEntry, Related, StandalonePage, TopicEntry
 from generator.text import fold
+from generator.zones import find_zone
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the pages are planned from.  Lists are newest first; `coverage` and `more` are by `Article.path`."""
+    """What the pages are planned from.
+
+    Lists are newest first; `coverage` and `more` are by `Article.path`, and computed when they are looked at.
+    """
 
     articles: tuple[Article, ...]
     topics: tuple[Topic, ...]
@@ -62,8 +66,9 @@ def build_digest(
     topic_list = build_topics(ordered, topics)
     groups = build_providers(ordered, registry)
     owners = index_urls(ordered)
-    days = build_days(ordered, ZoneInfo(settings.timezone))
-    coverage = {article.path: build_coverage(article, owners, settings.related.order) for article in ordered}
+    days = build_days(ordered, find_zone(settings.timezone))
+    by_path = {article.path: article for article in ordered}
+    coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
 
     def shown_as_coverage(article: Article) -> frozenset[str]:
         return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])

@@ -47,6 +47,9 @@ def select_due(
         if hold is None:
             shown.append(article)
             continue
+        if not allowed:
+            held.append((article, hold))
+            continue
         others = {find_hold(article, now), find_hold(replace(article, published=True), now)} - {None}
         if others <= allowed:
             shown.append(replace(article, hold=hold))

@@ -12,8 +12,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
 from math import log2
 
+from generator.computed import Computed
 from generator.indexer.common_words import COMMON_WORDS
 from generator.model import Article
 from generator.text import fold
@@ -28,6 +30,7 @@ _WORD = re.compile(r"[^\W_][\w+#]*(?:[.'’-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+@lru_cache(maxsize=65_536)
 def find_words(headline: str) -> frozenset[str]:
     """Give the words of a headline that may tie stories together: names, numbers and words of four letters or more."""
     words = set()
@@ -46,12 +49,19 @@ def build_more(
     """Give up to `limit` neighbours of each article (newest first), by its path, best first.
 
     `already` names the paths that an article's page shows as coverage: they are never repeated.
-    A neighbour shares a topic or at least two headline words.
+    A neighbour shares a topic or at least two headline words.  The answer is computed as it is looked at.
     """
     if limit <= 0:
         return {}
-    index = _Index(articles)
-    return {article.path: index.choose(number, already(article), limit) for number, article in enumerate(articles)}
+    numbers = {article.path: number for number, article in enumerate(articles)}
+    index: list[_Index] = []
+
+    def choose(path: str) -> tuple[Article, ...]:
+        if not index:
+            index.append(_Index(articles))
+        return index[0].choose(numbers[path], already(articles[numbers[path]]), limit)
+
+    return Computed(numbers, choose)
 
 
 class _Index:

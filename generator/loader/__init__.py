@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.loader.content import Content, load_content
+from generator.loader.memory import Memory, Reading, Signature
 from generator.loader.picture_files import check_pictures
 
-__all__ = ["Content", "check_pictures", "load_content"]
+__all__ = ["Content", "Memory", "Reading", "Signature", "check_pictures", "load_content"]

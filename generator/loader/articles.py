@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from generator.loader.embeds import find_frame, parse_embed
-from generator.loader.fields import Fields
-from generator.loader.frontmatter import read_front_matter
+from generator.loader.fast_yaml import parse_values
+from generator.loader.frontmatter import read_fields, split_front_matter
 from generator.loader.links import read_other_url, read_pictures
+from generator.loader.record import Record
 from generator.loader.report import Report, quoted
+from generator.loader.sound import DoubtError, SoundFields
 from generator.loader.source import Source
 from generator.loader.stories import STORY_WORDS, read_excerpt, read_kind, read_links, read_provider, read_related
 from generator.model import Article, Embed
@@ -36,22 +37,42 @@ _NEVER = datetime.min.replace(tzinfo=UTC)  # stands in for a missing time; that 
 
 
 def read_article(source: Source, path: str, zone: ZoneInfo) -> tuple[Article | None, Report]:
-    """Read one article; `path` is inside the content folder. A file with an error gives no article."""
-    report, fields, body = read_front_matter(source)
-    if fields is None:
+    """Read one article; `path` is inside the content folder. A file with an error gives no article.
+
+    A sound file is read by the fast parser alone; PyYAML reads one that needs words, and finds them.
+    """
+    report = Report(source)
+    front = split_front_matter(report)
+    if front is None:
         return None, report
-    published_at = fields.required_time("publishedDateTime", zone)
-    article = _read(fields, PurePosixPath(path), published_at or _NEVER, body, zone)
+    text = source.text[front.start : front.end]
+    article = _read_sound(text, path, front.body, zone)
+    if article is not None:
+        return article, report
+    report.base = front.start
+    fields = read_fields(report, text)
+    article = None if fields is None else _read(fields, path, front.body, zone)
     return (None if report.errors else article), report
 
 
-def _read(fields: Fields, path: PurePosixPath, published_at: datetime, body: str, zone: ZoneInfo) -> Article:
+def _read_sound(text: str, path: str, body: str, zone: ZoneInfo) -> Article | None:
+    values = parse_values(text)
+    if values is None:
+        return None
+    try:
+        return _read(SoundFields(values), path, body, zone)
+    except DoubtError:
+        return None
+
+
+def _read(fields: Record, path: str, body: str, zone: ZoneInfo) -> Article:
+    published_at = fields.required_time("publishedDateTime", zone) or _NEVER
     title = fields.required_line("title", 'write the headline: title: "…"')
     web_url, original_url = read_links(fields)
     return Article(
-        stem=path.stem,
+        stem=build_stem(path),
         category=_read_category(fields, path),
-        source=path.as_posix(),
+        source=path,
         title=title,
         published_at=published_at,
         web_url=web_url,
@@ -77,15 +98,25 @@ def _read(fields: Fields, path: PurePosixPath, published_at: datetime, body: str
     )
 
 
-def _read_category(fields: Fields, path: PurePosixPath) -> str:
+def _read_category(fields: Record, path: str) -> str:
     name = fields.line("category")
     if name and not any(char.isalnum() for char in name):
         fields.add("A108", "category", f"gives no address: {quoted(name)}", "name it with letters or digits")
-    folder = path.parts[0] if len(path.parts) > 1 else DEFAULT_CATEGORY
+    return build_category(name, path)
+
+
+def build_category(name: str, path: str) -> str:
+    """Give the first segment of an article's address, from its category or, where it names none, from its folder."""
+    folder = path.split("/", 1)[0] if "/" in path else DEFAULT_CATEGORY
     return build_slug(name or folder)
 
 
-def _read_embed(fields: Fields) -> Embed | None:
+def build_stem(path: str) -> str:
+    """Give the last segment of an article's address: its file's name without the extension."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _read_embed(fields: Record) -> Embed | None:
     text = fields.raw("featuredContent").strip()
     if not text:
         return None

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import gc
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
+from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.articles import read_article
-from generator.loader.files import SITE_FILE, find_files, read_source, shown_path
+from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
+from generator.loader.held import HeldFile
+from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
+from generator.loader.outcome import Outcome
+from generator.loader.parse_cache import ParseCache
+from generator.loader.reading import MANY_FILES, Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
 from generator.loader.report import Report
 from generator.loader.settings import override_url, read_settings
@@ -32,11 +37,12 @@ class Content:
     """A content folder once it is read.
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
-    value, only diagnostics.
+    value, only diagnostics. `held` are held-back files that were read no further than to that line.
     """
 
     settings: Settings
     articles: tuple[Article, ...] = ()
+    held: tuple[HeldFile, ...] = ()
     topics: tuple[TopicEntry, ...] = ()
     providers: tuple[ProviderEntry, ...] = ()
     pages: tuple[StandalonePage, ...] = ()
@@ -49,32 +55,34 @@ def load_content(
     shown_as: str | None = None,
     url: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
+    whole: bool = True,
+    cache: Path | None = None,
+    jobs: int = 1,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
-    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`, and
-    `on_progress` hears how many articles are read and how many there are.
+    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
+    `on_progress` hears how many articles are read and how many there are. Files that `memory` knows are not read
+    again, `cache` is the folder of the parse cache, and `jobs` processes read: none of the three changes the result.
+    Unless it is `whole`, or has a memory, held-back files are read no further than they must be.
     """
-    reading = _Reading(folder, str(folder) if shown_as is None else shown_as)
+    reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
-        place = Place(shown_path(reading.shown_as, "").rstrip("/"))
-        hint = "name the folder that holds site.yaml with --content"
-        settings, faults = _with_url(Settings(), url)
-        missing = fault("F103", "the content folder does not exist", place, hint)
-        return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
-    settings = reading.settings(url)
-    found = find_files(folder, reading.shown_as)
+        return _missing(reading.shown_as, url)
+    settings, found = reading.settings(url), find_files(folder, reading.shown_as)
     reading.diagnostics.extend(found.diagnostics)
     zone = find_zone(settings.timezone)
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
-    with _without_cycle_search():
-        articles = reading.values(found.articles, read_article, zone, on_progress)
+    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole or memory is not None)
+    articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
-        tuple(reading.drop_twins(articles)),
+        tuple(articles),
+        tuple(held),
         tuple(topics),
         tuple(providers),
         tuple(pages),
@@ -82,24 +90,37 @@ def load_content(
     )
 
 
+def _missing(shown_as: str, url: str | None) -> Content:
+    place = Place(shown_path(shown_as, "").rstrip("/"))
+    hint = "name the folder that holds site.yaml with --content"
+    settings, faults = _with_url(Settings(), url)
+    missing = fault("F103", "the content folder does not exist", place, hint)
+    return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
+
+
 @contextmanager
 def _without_cycle_search() -> Iterator[None]:
-    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none."""
+    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none.
+
+    What is loaded lives as long as the build, so later searches are spared it, too.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
 
-class _Reading:
+class _ContentReading:
     """One run over a content folder: where it is, how it is shown and what was found wrong."""
 
-    def __init__(self, folder: Path, shown_as: str) -> None:
+    def __init__(self, folder: Path, shown_as: str, memory: Memory | None) -> None:
         self.folder = folder
         self.shown_as = shown_as
+        self.memory = memory
         self.diagnostics: list[Diagnostic] = []
 
     def settings(self, url: str | None) -> Settings:
@@ -109,12 +130,9 @@ class _Reading:
             place = Place(shown_path(self.shown_as, SITE_FILE))
             self.diagnostics.append(fault("S202", "there is no site.yaml: every setting has its default", place, hint))
         else:
-            source = read_source(self.folder, SITE_FILE, self.shown_as)
-            if isinstance(source, Source):
-                settings, report = read_settings(source)
-                self.diagnostics.extend(report.diagnostics)
-            else:
-                self.diagnostics.append(source)
+            reading = self._read(SITE_FILE, lambda source, path, zone: read_settings(source), find_zone("UTC"))
+            self.diagnostics.extend(reading.diagnostics)
+            settings = cast("Settings | None", reading.value) or settings
         settings, faults = _with_url(settings, url)
         self.diagnostics.extend(faults)
         return settings
@@ -124,35 +142,114 @@ class _Reading:
         paths: Sequence[str],
         read: Reader[ValueT],
         zone: ZoneInfo,
-        on_progress: Callable[[int, int], None] | None = None,
     ) -> list[ValueT]:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
-        for done, path in enumerate(paths, start=1):
-            source = read_source(self.folder, path, self.shown_as)
-            if isinstance(source, Source):
-                value, report = read(source, path, zone)
-                self.diagnostics.extend(report.diagnostics)
-                if value is not None:
-                    values.append(value)
-            else:
-                self.diagnostics.append(source)
-            if on_progress is not None:
-                on_progress(done, len(paths))
+        for path in paths:
+            reading = self._read(path, read, zone)
+            self.diagnostics.extend(reading.diagnostics)
+            if reading.value is not None:
+                values.append(cast("ValueT", reading.value))
         return values
 
-    def drop_twins(self, articles: Sequence[Article]) -> list[Article]:
+    def _read(self, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+        """Read one file, or remember it."""
+        signature = sign_file(f"{self.folder}/{path}", zone.key) if self.memory else None
+        known = self.memory.get(path, signature) if self.memory and signature else None
+        if known:
+            return known
+        content = read_content(self.folder, path, self.shown_as)
+        if isinstance(content, Diagnostic):
+            return Reading(None, (content,))
+        if self.memory is None or signature is None:
+            return self._parse(content, path, read, zone)
+        signature = replace(signature, digest=digest_content(content))
+        known = self.memory.get(path, signature)
+        if known is None:
+            known = self._parse(content, path, read, zone)
+            self.memory.put(path, signature, known)
+        return known
+
+    def _parse(self, content: bytes, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+        source = decode_source(content, shown_path(self.shown_as, path))
+        if isinstance(source, Diagnostic):
+            return Reading(None, (source,))
+        value, report = read(source, path, zone)
+        return Reading(value, tuple(report.diagnostics))
+
+    def articles(
+        self,
+        shelf: Shelf,
+        paths: Sequence[str],
+        cache: Path | None,
+        jobs: int,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> tuple[list[Article], list[HeldFile]]:
+        """Read all articles, and those held-back files that are read no further."""
+        with _without_cycle_search():
+            signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
+            outcomes = self._remember(shelf, paths, signatures, on_progress)
+            if outcomes is None:
+                kept = None if cache is None else ParseCache.read(cache, shelf.zone)
+                outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
+                if kept is not None:
+                    kept.write()
+                self._learn(signatures, paths, outcomes)
+            return self.drop_twins(outcomes)
+
+    def _sign(self, shelf: Shelf, paths: Sequence[str]) -> dict[str, Signature]:
+        signed = ((path, sign_file(f"{self.folder}/{path}", shelf.zone)) for path in paths if self.memory)
+        return {path: signature for path, signature in signed if signature}
+
+    def _remember(
+        self,
+        shelf: Shelf,
+        paths: Sequence[str],
+        signatures: Mapping[str, Signature],
+        on_progress: Callable[[int, int], None] | None,
+    ) -> list[Outcome] | None:
+        """Read the few articles that the memory does not know; None where it has no memory, or not of most."""
+        if self.memory is None:
+            return None
+        known = {path: self.memory.get(path, signature) for path, signature in signatures.items()}
+        if len(paths) - sum(map(bool, known.values())) > MANY_FILES:
+            return None
+        zone = find_zone(shelf.zone)
+        outcomes: list[Outcome] = []
+        for done, path in enumerate(paths, start=1):
+            reading = known.get(path) or self._read(path, read_article, zone)
+            outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics))
+            if on_progress is not None:
+                on_progress(done, len(paths))
+        return outcomes
+
+    def _learn(self, signatures: Mapping[str, Signature], paths: Sequence[str], outcomes: Sequence[Outcome]) -> None:
+        """Let the memory know of files that were read without it."""
+        for path, outcome in zip(paths, outcomes, strict=True):
+            if self.memory and path in signatures:
+                self.memory.put(path, signatures[path], Reading(outcome.article, outcome.diagnostics))
+
+    def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
-        first: dict[tuple[str, str], Article] = {}
-        for article in articles:
-            key = article.category, unicodedata.normalize("NFC", article.stem).casefold()
+        first: dict[tuple[str, str], Article | HeldFile] = {}
+        for outcome in outcomes:
+            self.diagnostics.extend(outcome.diagnostics)
+            article = outcome.article or outcome.held
+            if article is None or any(item.severity is Severity.ERROR for item in outcome.diagnostics):
+                continue
+            stem = article.stem
+            key = article.category, (stem if stem.isascii() else unicodedata.normalize("NFC", stem)).casefold()
             owner = first.setdefault(key, article)
             if owner is not article:
                 place = Place(shown_path(self.shown_as, article.source))
                 other = shown_path(self.shown_as, owner.source)
-                message = f"the stem '{article.stem}' is taken in the category '{article.category}' by {other}"
+                message = f"the stem '{stem}' is taken in the category '{article.category}' by {other}"
                 self.diagnostics.append(fault("A106", message, place, "rename one of the two files"))
-        return list(first.values())
+        kept = list(first.values())
+        return (
+            [article for article in kept if isinstance(article, Article)],
+            [held for held in kept if isinstance(held, HeldFile)],
+        )
 
 
 def _with_url(settings: Settings, url: str | None) -> tuple[Settings, tuple[Diagnostic, ...]]:

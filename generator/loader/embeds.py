@@ -17,6 +17,8 @@ _YOUTUBE = frozenset(
 _VIMEO = frozenset(("player.vimeo.com", "vimeo.com", "www.vimeo.com"))
 _YOUTUBE_PATHS = frozenset(("embed", "v", "shorts", "live"))
 
+_READ = 4000  # characters looked at: an embed is far shorter, and the parser's time can grow with the square
+
 
 class _FrameFinder(HTMLParser):
     """Finds the address of the first frame."""
@@ -36,7 +38,7 @@ def find_frame(text: str) -> str:
     if "<" not in stripped and not re.search(r"\s", stripped):
         return stripped
     finder = _FrameFinder()
-    finder.feed(stripped)
+    finder.feed(stripped[:_READ])
     finder.close()
     return finder.src.strip()
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from generator.loader.item import Item
+from generator.loader.record import Entry
 from generator.loader.report import Report, near_miss, quoted
 from generator.loader.scalars import (
     DECIMAL,
@@ -35,6 +37,7 @@ class Fields:
     """
 
     __slots__ = ("_entries", "label", "node", "report")
+    scalar_text: str | None = None
 
     def __init__(self, report: Report, node: MappingNode, label: str = "") -> None:
         self.report = report
@@ -55,6 +58,10 @@ class Fields:
         message = f"{self.name(key.value)} is written twice: the first is on line {first.line}"
         self.report.add("Y103", message, offset_of(key), "keep one of the two")
 
+    def record(self) -> Fields:
+        """Give itself."""
+        return self
+
     def name(self, field: str) -> str:
         """Show a field's name in a message."""
         return f"'{quoted(self.label + field)[1:-1]}'"
@@ -63,6 +70,10 @@ class Fields:
         """Give the node of a field's value; None where it is absent or empty."""
         entry = self._entries.get(field)
         return None if entry is None or is_null(entry[1]) else entry[1]
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no field at all."""
+        return not self.node.value
 
     def has(self, field: str) -> bool:
         """Tell whether a field has a value, be it a sound one or not."""
@@ -79,6 +90,10 @@ class Fields:
     def add(self, code: str, field: str, rest: str, hint: str = "") -> None:
         """Add a fault of a field at its value: `rest` follows the field's name."""
         self.report.add(code, f"{self.name(field)} {rest}", self.offset(field), hint)
+
+    def say(self, code: str, message: str, hint: str = "", at: str = "") -> None:
+        """Add a fault, at the field `at` of the mapping or at the mapping itself."""
+        self.report.add(code, message, self.offset(at) if at else offset_of(self.node), hint)
 
     # --- texts ---
 
@@ -204,21 +219,26 @@ class Fields:
             return default
         return flag
 
-    def nested(self, field: str, hint: str) -> Fields | None:
-        """Give the fields of a mapping within this one."""
+    def nested(self, field: str, hint: str, example: str = "") -> Fields | None:
+        """Give the fields of a mapping within this one; `{}` in the hint is what was written, or the example."""
         node = self.value(field)
         if node is None:
             return None
         if isinstance(node, MappingNode):
             return Fields(self.report, node, f"{self.label}{field}.")
-        self.add("A102", field, f"is {_kind(node)}, not fields of its own", hint)
+        written = quoted(node.value)[1:-1] if isinstance(node, ScalarNode) else example
+        self.add("A102", field, f"is {_kind(node)}, not fields of its own", hint.format(written) if example else hint)
         return None
 
-    def items(self, field: str, wanted: str, hint: str) -> Iterator[Node]:
-        """Give the nodes of a list, empty ones left out."""
+    def records(self, field: str, wanted: str, hint: str) -> Iterator[Entry]:
+        """Give the values of a list, empty ones left out."""
         node = self.value(field)
         if isinstance(node, SequenceNode):
-            yield from (item for item in node.value if not is_null(item))
+            for item in node.value:
+                if isinstance(item, MappingNode):
+                    yield Fields(self.report, item, f"{self.label}{field}.")
+                elif not is_null(item):
+                    yield Item(self.report, item)
         elif node is not None:
             self.add("A102", field, f"is {_kind(node)}, not a list of {wanted}", hint)
 

@@ -6,10 +6,12 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
+from generator.text import clean_text
 
 MARKDOWN = frozenset((".md", ".markdown"))
 """Extensions of files with front matter."""
@@ -40,30 +42,31 @@ SITE_FILE = "site.yaml"
 def find_files(folder: Path, shown_as: str) -> FoundFiles:
     """Find the files of a content folder, its subfolders and the folders linked into it."""
     found = FoundFiles()
-    for path in sorted(_walk(folder, shown_as, found.diagnostics)):
-        if path == SITE_FILE:
-            continue
-        place = Place(shown_path(shown_as, path))
-        if not _is_utf8(path):
-            found.diagnostics.append(fault("F101", "the file's name is not UTF-8", place, "rename it"))
-            continue
-        _sort_in(found, path, place)
-    return found
-
-
-def _sort_in(found: FoundFiles, path: str, place: Place) -> None:
-    top = path.split("/", 1)[0] if "/" in path else ""
-    extension = PurePosixPath(path).suffix.lower()
-    wanted, target = {
+    kinds = {
         "topics": (MARKDOWN | YAML, found.topics),
         "providers": (MARKDOWN | YAML, found.providers),
         "pages": (MARKDOWN, found.pages),
-    }.get(top, (MARKDOWN, found.articles))
-    if extension in wanted:
-        target.append(path)
-    elif extension in _TEXT:
-        hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
-        found.diagnostics.append(fault("F201", "the file is not read", place, hint))
+    }
+    for path in sorted(_walk(folder, shown_as, found.diagnostics)):
+        if path == SITE_FILE:
+            continue
+        if wrong := explain_name(path):
+            place = Place(shown_path(shown_as, path))
+            found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
+            continue
+        top, slash, _ = path.partition("/")
+        wanted, target = kinds.get(top if slash else "", (MARKDOWN, found.articles))
+        extension = splitext(path)[1].lower()
+        if extension in wanted:
+            target.append(path)
+        elif extension in _TEXT:
+            found.diagnostics.append(_unread(path, wanted, shown_as))
+    return found
+
+
+def _unread(path: str, wanted: frozenset[str], shown_as: str) -> Diagnostic:
+    hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
+    return fault("F201", "the file is not read", Place(shown_path(shown_as, path)), hint)
 
 
 def _listed(extensions: frozenset[str]) -> str:
@@ -90,18 +93,26 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
                 continue
             entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
         except OSError as error:
-            faults.append(fault("F101", _unreadable("folder", error), Place(shown_path(shown_as, inside))))
+            faults.append(unreadable("folder", error, shown_path(shown_as, inside)))
             continue
         for entry in entries:
             path = f"{inside}/{entry.name}" if inside else entry.name
             if _is_skipped(entry.name):
                 continue
-            if not Path(entry.path).is_dir():
+            if not _is_folder(entry):
                 yield path
             elif entry.is_symlink():
                 linked.append(path)
             else:
                 pending.append(path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder, or a link to one; links in a circle lead nowhere."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
@@ -119,24 +130,39 @@ def _is_skipped(name: str) -> bool:
     return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
 
 
-def _is_utf8(path: str) -> bool:
+def explain_name(path: str) -> str:
+    """Say what is wrong with the name of a file, for it becomes a part of an address; empty where nothing is."""
+    if path.isascii() and path.isprintable() and "\\" not in path:
+        return ""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return "is not UTF-8"
+    if "\\" in path or clean_text(path) != path or "\t" in path or "\n" in path:
+        return "has a backslash or a control character in it"
+    return ""
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
     """Read a file as text: UTF-8, line breaks made LF, a byte order mark dropped; or say why it cannot be read."""
+    content = read_content(folder, path, shown_as)
+    return content if isinstance(content, Diagnostic) else decode_source(content, shown_path(shown_as, path))
+
+
+def read_content(folder: Path, path: str, shown_as: str) -> bytes | Diagnostic:
+    """Read a file's bytes, or say why it cannot be read."""
     shown = shown_path(shown_as, path)
     file = folder / path
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return fault("F101", "not an ordinary file", Place(shown))
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
-        return fault("F101", _unreadable("file", error), Place(shown))
+        return unreadable("file", error, shown)
+
+
+def decode_source(content: bytes, shown: str) -> Source | Diagnostic:
+    """Decode a file's bytes; `shown` is its path as the person typed it."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -145,8 +171,9 @@ def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
-def _unreadable(what: str, error: OSError) -> str:
-    return f"the {what} cannot be read: {error.strerror or type(error).__name__}"
+def unreadable(what: str, error: OSError, shown: str) -> Diagnostic:
+    """Build the fault of a file or folder that the system does not let us read."""
+    return fault("F101", f"the {what} cannot be read: {error.strerror or type(error).__name__}", Place(shown))
 
 
 def _not_utf8(content: bytes, start: int, shown: str) -> Diagnostic:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 
-from generator.loader.fields import Fields
-from generator.loader.report import Report, quoted
-from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, offset_of
+from generator.loader.record import Entry, Record
+from generator.loader.report import quoted
 from generator.model import Picture
 from generator.text import clean_text
 from generator.urls import UnsafeURLError, parse_picture_url, parse_web_url
@@ -24,7 +23,7 @@ _PICTURES_HINT = "write it as a list:\nimages:\n  - url: https://example.org/pic
 _WEB_HINT = "write the whole address, such as https://example.org/story"
 
 
-def read_web_url(fields: Fields, field: str) -> str:
+def read_web_url(fields: Record, field: str) -> str:
     """Give the URL of the story itself; a bad one is an error."""
     text = fields.raw(field)
     if not text.strip():
@@ -36,7 +35,7 @@ def read_web_url(fields: Fields, field: str) -> str:
         return ""
 
 
-def read_other_url(fields: Fields, field: str, left_out: str = "") -> str:
+def read_other_url(fields: Record, field: str, left_out: str = "") -> str:
     """Give a URL that can be left out; a malformed one is a warning, a dangerous one an error.
 
     `left_out` names what goes with it where that is more than the field.
@@ -49,39 +48,34 @@ def read_other_url(fields: Fields, field: str, left_out: str = "") -> str:
     try:
         return parse_web_url(text)
     except UnsafeURLError as error:
-        _leave_out(fields.report, text, error, left_out or fields.name(field), fields.offset(field), _WEB_HINT)
+        _leave_out(fields, text, error, left_out or fields.name(field), _WEB_HINT, at=field)
         return ""
 
 
-def read_pictures(fields: Fields, field: str = "images") -> tuple[Picture, ...]:
+def read_pictures(fields: Record, field: str = "images") -> tuple[Picture, ...]:
     """Give a list of pictures, each a URL or a set of fields; one without a sound URL is left out."""
     if not fields.has(field):
         return ()
-    read = (_read_picture(fields, field, item) for item in fields.items(field, "pictures", _PICTURES_HINT))
+    name = f"a picture of {fields.name(field)}"
+    read = (_read_picture(item, fields.name(field), name) for item in fields.records(field, "pictures", _PICTURES_HINT))
     return tuple(picture for picture in read if picture is not None)
 
 
-def _read_picture(fields: Fields, field: str, node: Node) -> Picture | None:
-    report = fields.report
-    if type(node) is ScalarNode:
-        url = _picture_url(report, node.value, f"a picture of {fields.name(field)}", offset_of(node))
+def _read_picture(item: Entry, within: str, name: str) -> Picture | None:
+    if item.scalar_text is not None:
+        url = _picture_url(item, item.scalar_text, name)
         return Picture(url) if url else None
-    if not isinstance(node, MappingNode):
-        report.add("A102", f"{fields.name(field)} holds a list in its list", offset_of(node), _PICTURES_HINT)
+    picture = item.record()
+    if picture is None:
+        item.say("A102", f"{within} holds a list in its list", _PICTURES_HINT)
         return None
-    picture = Fields(report, node, f"{fields.label}{field}.")
     picture.drop_unknown(_PICTURE, _PICTURE_WORDS)
     text = picture.raw("url")
     if not text.strip():
         if not picture.has("url"):
-            report.add(
-                "A203",
-                f"a picture of {fields.name(field)} has no url and is left out",
-                picture.offset("url"),
-                _PICTURES_HINT,
-            )
+            picture.say("A203", f"{name} has no url and is left out", _PICTURES_HINT, at="url")
         return None
-    url = _picture_url(report, text, f"a picture of {fields.name(field)}", picture.offset("url"))
+    url = _picture_url(picture, text, name, at="url")
     width, height = picture.whole("width"), picture.whole("height")
     built = Picture(
         url,
@@ -94,20 +88,20 @@ def _read_picture(fields: Fields, field: str, node: Node) -> Picture | None:
     return built if url else None
 
 
-def _picture_url(report: Report, text: str, name: str, offset: int) -> str:
+def _picture_url(item: Entry, text: str, name: str, at: str = "") -> str:
     try:
         return clean_text(parse_picture_url(text))
     except UnsafeURLError as error:
         hint = "write a whole address, or a path in the static folder that begins with /"
-        _leave_out(report, text, error, name, offset, hint)
+        _leave_out(item, text, error, name, hint, at)
         return ""
 
 
-def _leave_out(report: Report, text: str, error: UnsafeURLError, name: str, offset: int, hint: str) -> None:
+def _leave_out(item: Entry, text: str, error: UnsafeURLError, name: str, hint: str, at: str) -> None:
     if is_dangerous(text):
-        report.add("A105", f"{name} has an unsafe address: {quoted(text)}: {error}", offset, "remove it")
+        item.say("A105", f"{name} has an unsafe address: {quoted(text)}: {error}", "remove it", at)
     else:
-        report.add("A203", f"{name} is left out: {quoted(text)}: {error}", offset, hint)
+        item.say("A203", f"{name} is left out: {quoted(text)}: {error}", hint, at)
 
 
 def is_dangerous(text: str) -> bool:

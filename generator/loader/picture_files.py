@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
 from generator.loader.content import Content
 from generator.loader.files import read_source, shown_path
 from generator.loader.source import Source
 from generator.model import Picture
+from generator.urls import static_path
 
 
 def check_pictures(
@@ -25,12 +26,12 @@ def check_pictures(
     missing: dict[str, list[str]] = {}
     for source, pictures in _pictures_by_file(content):
         for picture in pictures:
-            if picture.url.startswith("/") and unquote(urlsplit(picture.url).path) not in known:
+            if picture.url.startswith("/") and static_path(picture.url) not in known:
                 missing.setdefault(source, []).append(picture.url)
     faults = (
-        fault("L201", f"no static file is the picture {url}", place, "add it to the static folder, or mend its path")
+        fault("L201", f"the picture {url} is not in the static folder", place, "add the file, or mend its path")
         for source, urls in missing.items()
-        for url, place in _places(folder, source, urls, shown)
+        for url, place in find_places(folder, source, urls, shown)
     )
     return sort_diagnostics(faults)
 
@@ -42,14 +43,28 @@ def _pictures_by_file(content: Content) -> Iterator[tuple[str, tuple[Picture, ..
     yield from ((provider.source, provider.images) for provider in content.providers)
 
 
-def _places(folder: Path, path: str, urls: list[str], shown_as: str) -> Iterator[tuple[str, Place]]:
-    """Find each URL in its file, a repeated one at each of its places."""
+def find_places(
+    folder: Path, path: str, texts: Sequence[str], shown_as: str, after: str = ""
+) -> Iterator[tuple[str, Place]]:
+    """Find each text in its file, a repeated one at each of its places; the whole file where it is written otherwise.
+
+    `after` is a field of the file before which nothing is looked for.
+    """
+    if not texts:
+        return
     source = read_source(folder, path, shown_as)
-    for index, url in enumerate(urls):
+    start = _field_offset(source, after) if isinstance(source, Source) else -1
+    for index, text in enumerate(texts):
         if not isinstance(source, Source):
-            yield url, Place(shown_path(shown_as, path))
+            yield text, Place(shown_path(shown_as, path))
             continue
-        offset = -1
-        for _ in range(urls[: index + 1].count(url)):
-            offset = source.text.find(url, offset + 1)
-        yield url, source.place(offset) if offset >= 0 else source.whole()
+        offset = start
+        for _ in range(texts[: index + 1].count(text)):
+            offset = source.text.find(text, offset + 1)
+        yield text, source.place(offset) if offset >= 0 else source.whole()
+
+
+def _field_offset(source: Source, field: str) -> int:
+    """Give the offset of a field that begins a line, -1 where there is none or nothing is asked for."""
+    found = re.search(rf"^{field}\s*:", source.text, re.MULTILINE) if field else None
+    return found.start() if found else -1

@@ -52,8 +52,12 @@ def parse_flag(node: ScalarNode) -> bool | None:
 
 def misread_as(node: ScalarNode) -> str:
     """Say what YAML takes a scalar without quotes for where it is not a text; empty where it is one."""
-    text: str = node.value
-    if node.style or text[:1] not in _FIRST_CHARACTERS:
+    return "" if node.style else misreads(node.value)
+
+
+def misreads(text: str) -> str:
+    """Say what YAML takes a text for if it is written without quotes; empty where that is a text."""
+    if text[:1] not in _FIRST_CHARACTERS:
         return ""
     if text in _FLAGS:
         return "truth value"

@@ -21,9 +21,10 @@ from generator.config import (
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.fields import Fields
 from generator.loader.frontmatter import read_fields
+from generator.loader.record import Record
 from generator.loader.report import Report, near_miss, quoted
 from generator.loader.source import Source
-from generator.loader.yaml_tree import MappingNode, SequenceNode, offset_of
+from generator.loader.yaml_tree import SequenceNode
 from generator.urls import UnsafeURLError, parse_site_address, parse_web_url
 from generator.zones import find_zone, zone_names
 
@@ -207,11 +208,11 @@ def _read_markdown(fields: Fields) -> MarkdownSettings:
 def _read_footer(fields: Fields) -> tuple[FooterLink, ...]:
     hint = "write it as a list:\nfooter:\n  - title: About\n    url: /about/"
     links: list[FooterLink] = []
-    for node in fields.items("footer", "links", hint):
-        if not isinstance(node, MappingNode):
-            fields.report.add("A102", "'footer' holds an entry without fields", offset_of(node), hint)
+    for item in fields.records("footer", "links", hint):
+        link = item.record()
+        if link is None:
+            item.say("A102", "'footer' holds an entry without fields", hint)
             continue
-        link = Fields(fields.report, node, "footer.")
         link.drop_unknown(frozenset(("title", "url")), {"name": "title", "text": "title", "href": "url", "link": "url"})
         title = link.required_line("title", "write what the link says: title: About")
         url = _read_footer_url(link)
@@ -220,7 +221,7 @@ def _read_footer(fields: Fields) -> tuple[FooterLink, ...]:
     return tuple(links)
 
 
-def _read_footer_url(link: Fields) -> str:
+def _read_footer_url(link: Record) -> str:
     url = link.required_line("url", "write where the link leads: url: /about/")
     if not url or (url.startswith("/") and not url.startswith(("//", "/\\")) and ".." not in url.split("/")):
         return url

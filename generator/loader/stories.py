@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from generator.loader.fields import Fields
 from generator.loader.links import read_other_url, read_pictures, read_web_url
-from generator.loader.report import quoted
-from generator.loader.yaml_tree import MappingNode, Node, offset_of
+from generator.loader.record import Entry, Record
 from generator.model import Picture, Provider, Related
 from generator.text import clean_text, decode_entities
 
@@ -43,40 +41,34 @@ STORY_WORDS: Mapping[str, str] = {
 """Words people use for a field, folded, and the field's own name."""
 
 
-def read_kind(fields: Fields) -> str:
+def read_kind(fields: Record) -> str:
     """Give what a story is, in lower case: `article` where the file does not say."""
     return sys.intern(fields.line("type").lower() or "article")
 
 
-def read_excerpt(fields: Fields) -> str:
+def read_excerpt(fields: Record) -> str:
     """Give the excerpt as plain text, with the entities that feeds type into it decoded."""
     text = fields.raw("excerpt")
     return clean_text(decode_entities(text)).strip() if text else ""
 
 
-def read_provider(fields: Fields) -> Provider | None:
+def read_provider(fields: Record) -> Provider | None:
     """Give the provider, by its domain where it has no name; None where it has neither."""
     if not fields.has("provider"):
         return None
-    written = fields.value("provider")
-    shown = "The Guardian" if isinstance(written, MappingNode) or written is None else _shown(written)
-    provider = fields.nested("provider", _PROVIDER_HINT.format(shown))
+    provider = fields.nested("provider", _PROVIDER_HINT, example="The Guardian")
     if provider is None:
         return None
     provider.drop_unknown(_PROVIDER, _PROVIDER_WORDS)
     name, domain = provider.line("name"), provider.line("domain").lower()
     images = read_pictures(provider)
     if not (name or domain):
-        if provider.node.value:
+        if not provider.is_empty():
             fields.add(
                 "A203", "provider", "has no name and no domain and is left out", "name the provider: name: The Guardian"
             )
         return None
     return _shared_provider(name or domain, domain, images)
-
-
-def _shown(node: Node) -> str:
-    return quoted(node.value)[1:-1] if isinstance(node.value, str) else "The Guardian"
 
 
 @lru_cache(maxsize=4096)
@@ -85,20 +77,19 @@ def _shared_provider(name: str, domain: str, images: tuple[Picture, ...]) -> Pro
     return Provider(sys.intern(name), sys.intern(domain), images)
 
 
-def read_related(fields: Fields, zone: ZoneInfo) -> tuple[Related, ...]:
+def read_related(fields: Record, zone: ZoneInfo) -> tuple[Related, ...]:
     """Give the coverage elsewhere; an entry without a title or a sound link is left out."""
     if not fields.has("related"):
         return ()
-    read = (_read_entry(fields, item, zone) for item in fields.items("related", "entries", _RELATED_HINT))
+    read = (_read_entry(item, zone) for item in fields.records("related", "entries", _RELATED_HINT))
     return tuple(entry for entry in read if entry is not None)
 
 
-def _read_entry(fields: Fields, node: Node, zone: ZoneInfo) -> Related | None:
-    report = fields.report
-    if not isinstance(node, MappingNode):
-        report.add("A102", "'related' holds an entry without fields", offset_of(node), _RELATED_HINT)
+def _read_entry(item: Entry, zone: ZoneInfo) -> Related | None:
+    entry = item.record()
+    if entry is None:
+        item.say("A102", "'related' holds an entry without fields", _RELATED_HINT)
         return None
-    entry = Fields(report, node, "related.")
     entry.drop_unknown(_RELATED, STORY_WORDS)
     title, web_url = entry.line("title"), read_other_url(entry, "webUrl", left_out="an entry of 'related'")
     built = Related(
@@ -117,14 +108,14 @@ def _read_entry(fields: Fields, node: Node, zone: ZoneInfo) -> Related | None:
         return built
     missing = " and ".join(field for field in ("title", "webUrl") if not entry.has(field))
     if missing:
-        report.add("A203", f"an entry of 'related' is left out: it has no {missing}", offset_of(node), _LEFT_OUT_HINT)
+        entry.say("A203", f"an entry of 'related' is left out: it has no {missing}", _LEFT_OUT_HINT)
     return None
 
 
-def read_links(fields: Fields) -> tuple[str, str]:
+def read_links(fields: Record) -> tuple[str, str]:
     """Give an article's own links, `webUrl` and `originalUrl`; neither is a fault."""
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         hint = "say where the story is: webUrl: https://example.org/story"
-        fields.report.add("A107", "the article has neither 'webUrl' nor 'originalUrl'", offset_of(fields.node), hint)
+        fields.say("A107", "the article has neither 'webUrl' nor 'originalUrl'", hint)
         return "", ""
     return read_web_url(fields, "webUrl"), read_web_url(fields, "originalUrl")

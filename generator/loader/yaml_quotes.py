@@ -35,7 +35,8 @@ def find_open_quote(text: str, limit: int) -> int | None:
             after = _end_of_quoted(text, quote)
             if _swallows_field(text, quote, after):
                 return quote
-        start = max(end, text.find("\n", after) if "\n" in text[after:] else len(text)) + 1
+        line_end = text.find("\n", after)
+        start = (len(text) if line_end < 0 else line_end) + 1
     return None
 
 

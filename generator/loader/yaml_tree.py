@@ -14,7 +14,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.loader.yaml_faults import YamlError, explain, in_quotes
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "offset_of", "parse_tree"]
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "may_have_properties", "offset_of",
+           "parse_tree"]  # fmt: skip
 
 if TYPE_CHECKING:
     _Base = yaml.SafeLoader
@@ -25,8 +26,9 @@ MAX_DEPTH = 100
 """Levels of nesting a file may have; the parser in C keeps a stack frame for each."""
 
 _OTHER_BREAKS = ("\x85", "\u2028", "\u2029")  # line breaks in YAML 1.1, not in 1.2
-# Where an anchor, an alias or a tag may begin, quoted or not: most files need no second look.
-_SUSPECT = re.compile(r"(?:^|[-:,\[{?])\s*[*&!]", re.MULTILINE)
+_INDICATORS = "-:,[{?"
+_AROUND = _INDICATORS + " \t\n"
+_BEFORE = 80  # characters looked at before one
 _DEEP_LINE = re.compile(rf"^[ \t?:-]{{{MAX_DEPTH}}}", re.MULTILINE)
 
 
@@ -51,12 +53,28 @@ def parse_tree(text: str) -> Node | None:
     """
     for other in _OTHER_BREAKS:
         text = text.replace(other, " ")
-    if _SUSPECT.search(text) or _may_be_deep(text):
+    if may_have_properties(text) or _may_be_deep(text):
         _check_events(text)
     try:
         return yaml.compose(text, _TreeLoader)
     except yaml.YAMLError as error:
         raise explain(text, error) from None
+
+
+def may_have_properties(text: str) -> bool:
+    """Tell whether an anchor, an alias or a tag may begin anywhere, quoted or not: most files need no second look."""
+    for mark in "*&!":
+        at = text.find(mark)
+        while at >= 0:
+            if not at or (text[at - 1] in _AROUND and _may_begin_node(text[max(0, at - _BEFORE) : at])):
+                return True
+            at = text.find(mark, at + 1)
+    return False
+
+
+def _may_begin_node(before: str) -> bool:
+    kept = before.rstrip()
+    return not kept or kept[-1] in _INDICATORS or "\n" in before[len(kept) :]
 
 
 def offset_of(node: Node) -> int:

@@ -29,7 +29,7 @@ from generator.pages import (
 )
 from generator.pages.edition import Edition, build_edition
 from generator.pages.page import Page
-from generator.pages.site import build_site, check_navigation
+from generator.pages.site import build_site
 
 PageKind = Callable[[Edition, Sequence[Page]], Iterable[Page]]
 """Plans the pages of one kind from the edition and the pages that earlier kinds have planned."""
@@ -64,7 +64,6 @@ __all__ = [
     "build_edition",
     "build_site",
     "check_addresses",
-    "check_navigation",
     "plan_pages",
 ]
 

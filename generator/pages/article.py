@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.coverage import Coverage
 from generator.model import Article
 from generator.pages.edition import Edition, as_link, day_path, topic_path
@@ -22,7 +23,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, article in enumerate(articles):
         newer = articles[number - 1] if number else None
         older = articles[number + 1] if number + 1 < len(articles) else None
-        view = _build_view(edition, article, newer, older)
+        view = Later(_build_view, edition, article, newer, older)
         yield Page(article.path, "pages/article.html", view, last_change([article]), listed=not article.hold)
 
 

@@ -25,22 +25,24 @@ def archive_trail(edition: Edition, year: int, month: int = 0) -> list[tuple[str
 def build_month(edition: Edition, month: Month) -> ArchiveMonth:
     """Lay a month out in weeks, from the locale's first day of the week on."""
     counts = {day.date: len(day.articles) for day in month.days}
-    weeks = Calendar(edition.words.locale.first_week_day).monthdatescalendar(month.year, month.number)
+    # By number, not by date: the first and the last week of the calendar reach beyond its years.
+    weeks = Calendar(edition.words.locale.first_week_day).monthdayscalendar(month.year, month.number)
 
-    def cell(day: date) -> ArchiveDay:
-        if day.month != month.number:
-            return ArchiveDay(day.day, "", "", "", 0, blank=True)
+    def cell(number: int) -> ArchiveDay:
+        if not number:
+            return ArchiveDay(0, "", "", "", 0, blank=True)
+        day = date(month.year, month.number, number)
         count = counts.get(day, 0)
         href = edition.href(day_path(day)) if count else ""
         label = f"{edition.words.short_date(day)}: {edition.words.stories(count)}"
-        return ArchiveDay(day.day, day.isoformat(), href, label, count)
+        return ArchiveDay(number, day.isoformat(), href, label, count)
 
     return ArchiveMonth(
         text=edition.words.month(month.year, month.number),
         href=edition.href(month_path(month.year, month.number)),
         count=month.count,
         count_text=edition.words.stories(month.count),
-        weeks=tuple(tuple(cell(day) for day in week) for week in weeks),
+        weeks=tuple(tuple(cell(number) for number in week) for week in weeks),
     )
 
 

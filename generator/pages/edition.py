@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from generator.computed import Computed
 from generator.config import Settings
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
@@ -20,6 +21,7 @@ from generator.pages.parts import Card, Chip, Count, DayGroup, Head, Link, Mark,
 from generator.pages.words import Words, build_words
 from generator.sharing import ShareImage
 from generator.text import choose_tint, first_letter, fold, shorten
+from generator.urls import static_path
 
 _CARD_EXCERPT = 180
 _TEXT_CARD_EXCERPT = 280
@@ -50,7 +52,7 @@ class Edition:
     assets: Mapping[str, str]
     words: Words
     cards: Mapping[str, Card]
-    """Each article's card, by its path."""
+    """Each article's card, by its path; drawn up when a page first shows it."""
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
 
@@ -150,9 +152,10 @@ class Edition:
 def build_edition(
     digest: Digest, settings: Settings, assets: Mapping[str, str], shares: Mapping[str, ShareImage] | None = None
 ) -> Edition:
-    """Join a digest with its settings and static files, and draw up every card once."""
+    """Join a digest with its settings and static files; every card is drawn up once."""
     words = build_words(settings)
-    cards = {article.path: _build_card(article, digest, settings, assets, words) for article in digest.articles}
+    articles = {article.path: article for article in digest.articles}
+    cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
     return Edition(digest, settings, assets, words, cards, shares or {})
 
 
@@ -182,7 +185,7 @@ def _build_card(article: Article, digest: Digest, settings: Settings, assets: Ma
 
 def build_picture(picture: Picture, headline: str, assets: Mapping[str, str]) -> PictureView | None:
     """Build the view of a picture; its alternative text is empty where it would only repeat the headline."""
-    src = assets.get(picture.url, "") if picture.url.startswith("/") else picture.url
+    src = assets.get(static_path(picture.url), "") if picture.url.startswith("/") else picture.url
     if not src:
         return None
     telling = picture.title if fold(picture.title) != fold(headline) else ""
@@ -197,7 +200,7 @@ def build_chip(topic: Topic, settings: Settings) -> Chip:
 
 def build_mark(name: str, images: Sequence[Picture], href: str, assets: Mapping[str, str]) -> Mark:
     """Build the mark of a provider: a logo that is a static file of the site, else its initial."""
-    logo = next((assets[image.url] for image in images if image.url in assets), "")
+    logo = next((assets[static_path(image.url)] for image in images if static_path(image.url) in assets), "")
     return Mark(name, href, logo, first_letter(name), choose_tint(name))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.feed_lists import feed_links
@@ -20,6 +21,11 @@ PROVIDERS = 12
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the front page; a top story is not repeated among the latest."""
+    own = next(split_pages(edition.digest.articles, edition.settings.page_size))
+    yield Page("", "pages/home.html", Later(_build_view, edition), last_change(own.articles), listed=True)
+
+
+def _build_view(edition: Edition) -> HomeView:
     digest, words = edition.digest, edition.words
     own = next(split_pages(digest.articles, edition.settings.page_size))
     top = edition.cards_of(digest.top)
@@ -27,7 +33,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     latest = [article for article in own.articles if article.path not in on_top]
     cards = _whole_days(latest, edition)
     providers = sorted(digest.providers, key=lambda group: -len(group.articles))[:PROVIDERS]
-    view = HomeView(
+    return HomeView(
         head=edition.head(
             "",
             "",
@@ -43,7 +49,6 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         older=build_paging(own, "", edition.href).older,
         total_text=words.stories(len(digest.articles)),
     )
-    yield Page("", "pages/home.html", view, last_change(own.articles), listed=True)
 
 
 def _whole_days(articles: Sequence[Article], edition: Edition) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.days import Day, Month
 from generator.pages.calendar import archive_trail, build_month, month_path
 from generator.pages.edition import Edition, day_path
@@ -16,31 +17,37 @@ from generator.pages.views import MonthView
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/archive/{year}/{month}/` of every month with a story."""
     months = [month for year in edition.digest.years for month in year.months]
-
-    def link(month: Month) -> Link:
-        return Link(edition.words.month(month.year, month.number), edition.href(month_path(month.year, month.number)))
-
     for number, month in enumerate(months):
-        path, title = month_path(month.year, month.number), edition.words.month(month.year, month.number)
-        stories = [article for day in month.days for article in day.articles]
-        view = MonthView(
-            head=edition.head(
-                path,
-                title,
-                f"All stories of {title}",
-                section="archive/",
-                structured=describe_list(edition.settings, title, archive_trail(edition, month.year, month.number)),
-            ),
-            title=title,
-            count_text=edition.words.stories(month.count),
-            weekdays=edition.words.weekdays(),
-            month=build_month(edition, month),
-            days=tuple(_headlines(edition, day) for day in month.days),
-            newer=link(months[number - 1]) if number else None,
-            older=link(months[number + 1]) if number + 1 < len(months) else None,
-            up=Link(str(month.year), edition.href(f"archive/{month.year:04d}/")),
-        )
-        yield Page(path, "pages/month.html", view, last_change(stories), listed=True)
+        newer = months[number - 1] if number else None
+        older = months[number + 1] if number + 1 < len(months) else None
+        view = Later(_build_view, edition, month, newer, older)
+        changed = last_change(article for day in month.days for article in day.articles)
+        yield Page(month_path(month.year, month.number), "pages/month.html", view, changed, listed=True)
+
+
+def _build_view(edition: Edition, month: Month, newer: Month | None, older: Month | None) -> MonthView:
+    path, title = month_path(month.year, month.number), edition.words.month(month.year, month.number)
+    return MonthView(
+        head=edition.head(
+            path,
+            title,
+            f"All stories of {title}",
+            section="archive/",
+            structured=describe_list(edition.settings, title, archive_trail(edition, month.year, month.number)),
+        ),
+        title=title,
+        count_text=edition.words.stories(month.count),
+        weekdays=edition.words.weekdays(),
+        month=build_month(edition, month),
+        days=tuple(_headlines(edition, day) for day in month.days),
+        newer=_link(edition, newer) if newer else None,
+        older=_link(edition, older) if older else None,
+        up=Link(str(month.year), edition.href(f"archive/{month.year:04d}/")),
+    )
+
+
+def _link(edition: Edition, month: Month) -> Link:
+    return Link(edition.words.month(month.year, month.number), edition.href(month_path(month.year, month.number)))
 
 
 def _headlines(edition: Edition, day: Day) -> tuple[Link, str, tuple[Link, ...]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.pages.edition import Edition
 from generator.pages.page import Page, last_change
-from generator.pages.paging import build_paging, page_path, split_pages
+from generator.pages.paging import Chunk, build_paging, page_path, split_pages
 from generator.pages.structured import describe_list
 from generator.pages.views import OlderView
 
@@ -16,19 +17,23 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for chunk in split_pages(edition.digest.articles, edition.settings.page_size):
         if chunk.number == 0:
             continue
+        view = Later(_build_view, edition, chunk)
         path = page_path("", chunk.number)
-        title = f"All stories, page {chunk.number}"
-        newest = edition.words.short_date(edition.words.local(chunk.articles[0].published_at).date())
-        oldest = edition.words.short_date(edition.words.local(chunk.articles[-1].published_at).date())
-        view = OlderView(
-            head=edition.head(
-                path,
-                title,
-                f"Stories from {oldest} to {newest}",
-                structured=describe_list(edition.settings, title, [(title, path)], chunk.articles),
-            ),
-            title=title,
-            days=edition.day_groups(chunk.articles),
-            paging=build_paging(chunk, "", edition.href),
-        )
         yield Page(path, "pages/older.html", view, last_change(chunk.articles), listed=True)
+
+
+def _build_view(edition: Edition, chunk: Chunk) -> OlderView:
+    path, title = page_path("", chunk.number), f"All stories, page {chunk.number}"
+    newest = edition.words.short_date(edition.words.local(chunk.articles[0].published_at).date())
+    oldest = edition.words.short_date(edition.words.local(chunk.articles[-1].published_at).date())
+    return OlderView(
+        head=edition.head(
+            path,
+            title,
+            f"Stories from {oldest} to {newest}",
+            structured=describe_list(edition.settings, title, [(title, path)], chunk.articles),
+        ),
+        title=title,
+        days=edition.day_groups(chunk.articles),
+        paging=build_paging(chunk, "", edition.href),
+    )

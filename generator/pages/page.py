@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.computed import Later
 from generator.model import Article
 from generator.pages.words import format_rfc3339
 
@@ -15,14 +16,20 @@ class Page:
 
     `path` is the address inside the site without a leading slash: `news/x/` (the file is
     `news/x/index.html`) or `feed.xml`.  `changed` is the time of its newest content as a W3C
-    date-time, for the sitemap; `listed` tells whether the sitemap has it.
+    date-time, for the sitemap; `listed` tells whether the sitemap has it.  `planned_view` is the
+    view, or a `Later` that builds it when the page is first drawn.
     """
 
     path: str
     template: str
-    view: object
+    planned_view: object
     changed: str = ""
     listed: bool = False
+
+    @property
+    def view(self) -> object:
+        """The one value that the template sees."""
+        return self.planned_view.value if isinstance(self.planned_view, Later) else self.planned_view
 
     @property
     def file(self) -> str:

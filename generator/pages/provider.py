@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition, provider_path
 from generator.pages.feed_lists import feed_links
@@ -20,8 +21,9 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for group in edition.digest.providers:
         for chunk in split_pages(group.articles, edition.settings.page_size):
             path = page_path(provider_path(group.slug), chunk.number)
-            view = _build_view(edition, group, chunk)
-            yield Page(path, "pages/provider.html", view, last_change(chunk.articles), listed=view.head.indexed)
+            view = Later(_build_view, edition, group, chunk)
+            listed = len(group.articles) >= edition.settings.index_from
+            yield Page(path, "pages/provider.html", view, last_change(chunk.articles), listed=listed)
 
 
 def _build_view(edition: Edition, group: ProviderGroup, chunk: Chunk) -> ProviderView:

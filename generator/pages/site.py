@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from babel import Locale
 
 from generator import __version__
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, Place, fault
 from generator.indexer.digest import Digest
 from generator.pages import subscribe
 from generator.pages.edition import build_chip
@@ -59,13 +56,4 @@ def _navigation(settings: Settings, digest: Digest) -> tuple[Link, ...]:
 
 
 def _footer_href(url: str, settings: Settings) -> str:
-    return settings.address.href(url[1:]) if url.startswith("/") else url
-
-
-def check_navigation(settings: Settings, digest: Digest, shown_as: str) -> Sequence[Diagnostic]:
-    """Name the navigation topics that do not exist; `shown_as` is the path of `site.yaml` for people."""
-    return [
-        fault("L202", f"the navigation names a topic that does not exist: {name}", Place(shown_as), "add it to topics/")
-        for name in settings.navigation
-        if fold(name) not in digest.topic_by_name
-    ]
+    return settings.address.link(url) if url.startswith("/") else url

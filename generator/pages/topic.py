@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.indexer.topics import Topic
 from generator.pages.edition import Edition, topic_path
 from generator.pages.feed_lists import feed_links
@@ -19,8 +20,9 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for topic in edition.digest.topics:
         for chunk in split_pages(topic.articles, edition.settings.page_size):
             path = page_path(topic_path(topic.slug), chunk.number)
-            view = _build_view(edition, topic, chunk)
-            yield Page(path, "pages/topic.html", view, last_change(chunk.articles), listed=view.head.indexed)
+            view = Later(_build_view, edition, topic, chunk)
+            listed = len(topic.articles) >= edition.settings.index_from
+            yield Page(path, "pages/topic.html", view, last_change(chunk.articles), listed=listed)
 
 
 def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:

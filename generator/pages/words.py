@@ -12,11 +12,12 @@ from babel.numbers import format_decimal
 
 from generator.config import Settings
 from generator.pages.parts import TimeView
+from generator.zones import find_zone
 
 
 def format_rfc3339(moment: datetime) -> str:
     """Give a moment in UTC as RFC 3339, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def format_rfc822(moment: datetime) -> str:
@@ -94,4 +95,4 @@ class Words:
 
 def build_words(settings: Settings) -> Words:
     """Give the words of a site's settings."""
-    return Words(Locale.parse(settings.locale, sep="-"), ZoneInfo(settings.timezone))
+    return Words(Locale.parse(settings.locale, sep="-"), find_zone(settings.timezone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +12,19 @@ from posixpath import dirname
 
 from generator.diagnostics import Diagnostic, Place, fault
 
-Content = bytes | Path
-"""What a file is to hold: bytes, or those of another file."""
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file of `size` bytes that is written already, at `path`; no path means that its place holds it."""
+
+    size: int
+    path: str = ""
+
+
+Content = bytes | Path | Draft
+"""What a file is to hold: bytes, those of another file, or a draft that is moved into place."""
+DRAFTS = ".broadsheet-drafts"
+"""The folder of drafts inside the output; what a crash leaves in it is removed by the next run."""
 _CHUNK = 1 << 20
 
 
@@ -87,6 +99,8 @@ def _is_removable(folder: Path, name: str) -> bool:
 
 def same_content(content: Content, path: Path, size: int) -> bool:
     """Tell whether the file at `path`, of `size` bytes, holds the content already."""
+    if isinstance(content, Draft):
+        return not content.path
     if isinstance(content, bytes):
         return len(content) == size and path.read_bytes() == content
     if content.stat().st_size != size:
@@ -100,7 +114,18 @@ def same_content(content: Content, path: Path, size: int) -> bool:
 
 def content_size(content: Content) -> int:
     """Give the size of a content in bytes."""
+    if isinstance(content, Draft):
+        return content.size
     return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def is_same(content: bytes, path: str) -> bool:
+    """Tell whether there is a file at `path` that holds the content."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - asked once for every page
+            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+    except OSError:
+        return False
 
 
 def _above(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
+from generator.publishing.changes import DRAFTS
 from generator.publishing.manifest import MANIFEST, read_manifest
 
 _HARMLESS = frozenset({".git", ".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -51,7 +52,7 @@ def _strangers(output: Path, folder: Path) -> tuple[str, str]:
     manifest = read_manifest(folder)
     if manifest.exists and not manifest.fault:
         return "", ""
-    others = sorted(path.name for path in folder.iterdir() if path.name not in {*_HARMLESS, MANIFEST})
+    others = sorted(path.name for path in folder.iterdir() if path.name not in {*_HARMLESS, MANIFEST, DRAFTS})
     if not others:
         return "", ""
     found = f"it holds files that Broadsheet did not write, such as '{others[0]}'"

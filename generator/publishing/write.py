@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
-from generator.publishing.changes import Content, content_size, plan_changes
+from generator.publishing.changes import Content, Draft, content_size, plan_changes
 from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
 
 OnProgress = Callable[[str, int, int], None]
@@ -78,6 +78,10 @@ class _Folder:
         self.path.mkdir(parents=True, exist_ok=True)
         self._remove_leftovers()
         names = files.keys() - changes.others
+        for name in changes.write:
+            # Its place holds it, but that file must make way first, or is a link.
+            if files[name] == Draft(content_size(files[name])):
+                files[name] = (self.path / name).read_bytes()
         self._list(ours | names)
         gone = self._remove(changes.first)
         self._write(files, changes.write)
@@ -102,6 +106,9 @@ class _Folder:
 
     def _replace(self, path: str, content: Content) -> None:
         """Put a whole file in place: nobody ever reads half of one."""
+        if isinstance(content, Draft):
+            self._move(content.path, path)
+            return
         # At the top of the folder, where one left behind by a crash is found again.
         temporary = f"{os.fspath(self.path)}/.broadsheet-{os.getpid()}.tmp"
         try:
@@ -109,17 +116,20 @@ class _Folder:
                 _write_new(temporary, content)
             else:
                 shutil.copyfile(content, temporary)
-            try:
-                os.replace(temporary, path)  # noqa: PTH105
-            except OSError:
-                if not os.path.isdir(path):  # noqa: PTH112
-                    raise
-                _remove_empty_folders(Path(path))
-                os.replace(temporary, path)  # noqa: PTH105
+            self._move(temporary, path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
             raise
+
+    def _move(self, source: str, path: str) -> None:
+        try:
+            os.replace(source, path)  # noqa: PTH105
+        except OSError:
+            if not os.path.isdir(path):  # noqa: PTH112
+                raise
+            _remove_empty_folders(Path(path))
+            os.replace(source, path)  # noqa: PTH105
 
     def _list(self, names: Iterable[str]) -> None:
         content = manifest_bytes(set(names))

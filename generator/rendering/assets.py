@@ -6,8 +6,11 @@ A fingerprinted file may be cached for ever; the same bytes have the same name o
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from posixpath import join, splitext
 from urllib.parse import quote
@@ -22,6 +25,7 @@ FOLDER = "static"
 _ROOT = "root/"
 _PICTURES = "pictures/"
 _DIGITS = 10
+_UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")  # in a name that becomes a part of an address
 _HIDDEN_BUT_MEANT = ".well-known"  # RFC 8615
 
 
@@ -69,7 +73,9 @@ def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collecti
     published only where `used_pictures` has them (`/pictures/x.svg`) or a style sheet or script
     does; None publishes all.  Faults in style sheets and scripts are diagnostics (R103).
     """
-    workshop = _Workshop({file.name: file.path for file in files})
+    refused = [file for file in files if _UNFIT.search(file.name)]
+    files = [file for file in files if file not in refused]
+    workshop = _Workshop({file.name: file.path for file in files}, faults=[_misnamed(file.path) for file in refused])
     for name in workshop.paths:
         if name.startswith(_ROOT) or name in workshop.parts:
             continue
@@ -165,6 +171,11 @@ def _unreadable(path: Path, reason: str) -> Diagnostic:
     return fault("R103", f"the static file cannot be read: {reason}", Place(shown_path(path)))
 
 
+def _misnamed(path: Path) -> Diagnostic:
+    message = "the static file's name has a backslash or a control character in it, or is not UTF-8"
+    return fault("R103", message, Place(shown_path(path)), "rename it")
+
+
 def _circular(names: tuple[str, ...], path: Path) -> Diagnostic:
     message = f"modules import each other: {' → '.join((*names, names[0]))}"
     return fault("R103", message, Place(shown_path(path)), "move what they share into a module of its own")
@@ -173,7 +184,14 @@ def _circular(names: tuple[str, ...], path: Path) -> Diagnostic:
 def _digest(content: bytes | Path) -> str:
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()[:_DIGITS]
-    with content.open("rb") as file:
+    status = content.stat()
+    return _digest_file(os.fspath(content), status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+@lru_cache(maxsize=16_384)
+def _digest_file(path: str, changed: int, size: int, inode: int) -> str:
+    """Give the digest of a file in one state: a preview plans again and again, and pictures are large."""
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
 
 

@@ -19,7 +19,14 @@ from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -30,6 +37,7 @@ from generator.rendering.assets import explain_missing
 from generator.rendering.compiling import LeanEnvironment
 from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.markdown import Markdown
+from generator.rendering.snapshot import TemplateSnapshot
 
 Story = Card | FeedItem
 _STORIES = (
@@ -53,6 +61,20 @@ class ThemeError(TemplateRuntimeError):
         self.hint = hint
 
 
+class _TemplateFiles(FileSystemLoader):
+    """Finds templates in folders; a file that cannot be read is a fault of its own, at its first line."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except (OSError, UnicodeDecodeError) as error:
+            if isinstance(error, TemplateNotFound):
+                raise
+            reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+            found = next(path for folder in self.searchpath if (path := Path(folder, template)).exists())
+            raise TemplateSyntaxError(f"the template cannot be read: {reason}", 1, template, str(found)) from None
+
+
 class _Unindent(Extension):
     """Drops the indentation of markup when a template is read: it costs nothing later, and values stay as they are."""
 
@@ -63,14 +85,16 @@ class _Unindent(Extension):
 
 
 def build_environment(
-    folders: Sequence[Path], site: SiteView, assets: Mapping[str, str], settings: Settings
+    folders: Sequence[Path] | TemplateSnapshot, site: SiteView, assets: Mapping[str, str], settings: Settings
 ) -> Environment:
     """Build the environment of a site's templates; the first folder that has a template wins.
 
     Escaping is on for all but `.txt`, and what is not there is an error, not an empty text.
     """
     environment = LeanEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=folders
+        if isinstance(folders, TemplateSnapshot)
+        else _TemplateFiles([str(folder) for folder in folders]),
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from generator.urls import UnsafeURLError, build_slug, parse_web_url
+from generator.urls import UnsafeURLError, build_slug, parse_web_url, static_path
 
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+$", re.IGNORECASE)
 _ID = "text-"  # keeps a heading's id apart from those of the page around it
@@ -77,7 +77,7 @@ class Markdown:
         source = str(token.attrs["src"])
         token.attrs["loading"] = "lazy"
         if source.startswith("/"):
-            token.attrs["src"] = self._site_link(source)
+            token.attrs["src"] = self._assets.get(static_path(source)) or self._site_link(source)
         else:
             token.attrs["referrerpolicy"] = "no-referrer"
 
@@ -91,7 +91,16 @@ def markdown_pictures(text: str) -> frozenset[str]:
         return frozenset()
     tokens = _inline_tokens(_Parser("commonmark").parse(text))
     sources = (str(token.attrs["src"]) for token in tokens if token.type == "image")
-    return frozenset(unquote(source) for source in sources if source.startswith("/"))
+    return frozenset(static_path(source) for source in sources if source.startswith("/"))
+
+
+def markdown_links(text: str) -> frozenset[str]:
+    """Name the links of a body to places inside the site, as they are written: `/about/`, `/feed.xml`."""
+    if "/" not in text:
+        return frozenset()
+    tokens = _inline_tokens(_Parser("commonmark").parse(text))
+    targets = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    return frozenset(target for target in targets if target.startswith("/"))
 
 
 def _inline_tokens(tokens: Sequence[Token]) -> Iterator[Token]:

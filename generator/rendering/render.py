@@ -11,6 +11,7 @@ from generator.pages.page import Page
 from generator.pages.parts import SiteView
 from generator.rendering.environment import build_environment
 from generator.rendering.faults import explain_fault
+from generator.rendering.snapshot import TemplateSnapshot
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -19,7 +20,13 @@ OnProgress = Callable[[str, int, int], None]
 class Renderer:
     """Renders the pages of one site; cards, header and footer are rendered once and reused."""
 
-    def __init__(self, folders: Sequence[Path], site: SiteView, assets: Mapping[str, str], settings: Settings) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path] | TemplateSnapshot,
+        site: SiteView,
+        assets: Mapping[str, str],
+        settings: Settings,
+    ) -> None:
         self._environment = build_environment(folders, site, assets, settings)
 
     def render(self, page: Page) -> bytes:

@@ -84,7 +84,7 @@ def test_the_candidates_of_a_story_are_few_however_many_stories_there_are() -> N
     def count_candidates(size: int) -> int:
         Everything.asked = 0
         articles = [story(f"s{n}", title="Same words", topics=["One"], published_at=hours_ago(n)) for n in range(size)]
-        build_more(sort_newest_first(articles), lambda article: Everything(), 6)
+        dict(build_more(sort_newest_first(articles), lambda article: Everything(), 6))
         return Everything.asked
 
     assert count_candidates(1_000) - count_candidates(500) == 500 * 2 * REACH

@@ -43,3 +43,9 @@ def test_equal_heat_is_newest_first() -> None:
 
 def test_no_articles_no_top() -> None:
     assert top([]) == []
+
+
+def test_a_site_that_rested_for_decades_keeps_its_front_page() -> None:
+    stories = [story("new", "1990-05-02", heat=1), story("hot", "1990-05-01", heat=100)]
+    chosen = choose_top(stories, TopSettings(), lambda article: article.stem)
+    assert [article.stem for article in chosen] == ["hot", "new"]

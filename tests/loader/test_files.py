@@ -163,3 +163,12 @@ def test_fences(tmp_path: Path, text: str, body: str) -> None:
     text = text.replace("title: A", "title: A\npublishedDateTime: 2024-05-01\nwebUrl: https://example.org/")
     content = load(tmp_path, {"pages/a.md": text.replace("# nothing", "title: A\n# nothing")})
     assert [page.body for page in content.pages] == [body]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names cannot hold them")
+@pytest.mark.parametrize("name", ["back\\slash", "line\nbreak", "tab\there", "bell\a", "turned\u202e", "nul-\x7f"])
+def test_a_name_that_no_address_can_hold(tmp_path: Path, name: str) -> None:
+    content = load(tmp_path, {f"news/{name}.md": FILE})
+    assert codes(content) == ["F101"]
+    assert content.diagnostics[0].message == "the file's name has a backslash or a control character in it"
+    assert content.articles == ()

@@ -33,7 +33,7 @@ def test_missing_pictures_are_warned_of_where_they_stand(tmp_path: Path) -> None
         Place("content/providers/p.yaml", 4, 5, "  - /logos/q.svg"),
         Place("content/topics/t.yaml", 2, 10, "images: [/pictures/t.svg]"),
     ]
-    assert faults[0].message == "no static file is the picture /pictures/gone.svg"
+    assert faults[0].message == "the picture /pictures/gone.svg is not in the static folder"
 
 
 def test_a_picture_that_is_not_found_in_its_file_is_placed_on_the_file(tmp_path: Path) -> None:

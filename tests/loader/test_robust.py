@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,26 @@ def test_random_fields(tmp_path: Path, where: str, fields: str) -> None:
 )
 def test_odd_values(tmp_path: Path, field: str, text: str) -> None:
     check(write_files(tmp_path, {"site.yaml": SITE, "news/a.md": front_matter(**{field: text})}))
+
+
+HOSTILE = {
+    "empty lines": " \n" * 200_000,
+    "open quotes": "tags:\n" + '  - "abc\n' * 40_000,
+    "an error at the end": "related:\n" + '  - title: "A: b"\n    webUrl: "https://x.org/"\n' * 20_000 + "x: y: z\n",
+    "stars": "tags:\n" + '  - "*a"\n' * 50_000,
+    "keys": "  " + "a: " * 100_000 + "\n",
+    "tags of HTML": "featuredContent: '" + "<a b=" * 50_000 + "'\n",
+    "sealed lines": "secured: |\n" + "  abc\n" * 50_000 + "title: twice\n",
+    "faults": "related:\n" + '  - title: "A"\n    webUrl: x\n' * 5_000,
+}
+
+
+@pytest.mark.parametrize("fields", HOSTILE.values(), ids=HOSTILE)
+def test_the_time_a_file_takes_grows_with_its_size(tmp_path: Path, fields: str) -> None:
+    write_files(tmp_path, {"site.yaml": SITE, "news/a.md": front_matter(fields)})
+    started = time.process_time()
+    load_content(tmp_path)
+    assert time.process_time() - started < 5
 
 
 def test_a_place_is_where_the_value_stands(tmp_path: Path) -> None:

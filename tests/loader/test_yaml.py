@@ -88,6 +88,6 @@ def test_a_yaml_error_nobody_foresaw_still_has_words(tmp_path: Path, monkeypatch
         raise yaml.MarkedYAMLError(problem="something new")
 
     monkeypatch.setattr(yaml, "compose", fail)
-    content = load(tmp_path, {"news/a.md": front_matter()})
+    content = load(tmp_path, {"news/a.md": front_matter("mood: calm\n")})
     assert codes(content) == ["Y101", "Y101"]
     assert all(fault.message == "the YAML cannot be understood here" for fault in content.diagnostics)

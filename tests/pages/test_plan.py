@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.indexer.due import select_due
 from generator.model import Embed, Picture, Provider, ProviderEntry, StandalonePage
 from generator.pages import PAGE_KINDS, Page, check_addresses, plan_pages
-from generator.pages.views import ArticleView, DayView, HomeView, ProviderView, TopicView
+from generator.pages.views import ArticleView, DayView, HomeView, MonthView, ProviderView, TopicView
 from tests.stories import NOON, coverage, edition, entry, settings, story
 
 
@@ -161,6 +161,22 @@ def test_a_picture_whose_file_is_missing_leaves_a_text_card() -> None:
     view: HomeView = plan([story("a", images=(Picture("/pictures/lost.svg"),))])[""]
     assert view.lead is not None
     assert view.lead.picture is None
+
+
+def test_a_pictures_file_is_found_however_its_address_is_written() -> None:
+    view: HomeView = plan([story("a", images=(Picture("/pictures/caf%C3%A9.svg?v=2"),))],
+                          assets={"/pictures/café.svg": "/digest/static/pictures/caf%C3%A9.1.svg"})[""]  # fmt: skip
+    assert view.lead is not None
+    assert view.lead.picture is not None
+    assert view.lead.picture.src == "/digest/static/pictures/caf%C3%A9.1.svg"
+
+
+def test_the_first_and_the_last_month_of_the_calendar_have_their_pages() -> None:
+    pages = plan([story("first", "0001-01-02"), story("last", "9999-12-30")])
+    for year, month, day in (("0001", "01", "02"), ("9999", "12", "30")):
+        view: MonthView = pages[f"archive/{year}/{month}/"]
+        linked = [cell.href for week in view.month.weeks for cell in week if cell.href]
+        assert linked == [f"/digest/archive/{year}/{month}/{day}/"]
 
 
 def test_alternative_text_is_empty_where_it_repeats_the_headline() -> None:

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +32,24 @@ def test_dates_are_in_the_words_of_the_locale(
     assert (time.text, time.full) == (text, full)
     assert words.full_date(words.local(MOMENT).date()) == heading
     assert words.weekdays()[0][1] == first_weekday
+
+
+def test_days_are_of_the_time_zones_that_come_with_the_package(tmp_path: Path) -> None:
+    """A machine whose own database says otherwise gives the same days."""
+    script = """
+import zoneinfo, datetime
+from tests.stories import settings, story, digest
+from generator.pages.words import build_words
+site = settings(timezone="America/New_York")
+print(build_words(site).zone.utcoffset(datetime.datetime(2024, 1, 1)))
+print(digest([story("a", "2024-05-01T02:00")], site=site).days[0].date)
+"""
+    wrong = tmp_path / "America" / "New_York"
+    wrong.parent.mkdir()
+    wrong.write_bytes(resources.files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes())
+    environment = {**os.environ, "PYTHONTZPATH": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    run = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["-1 day, 19:00:00", "2024-04-30"]
 
 
 def test_moments_for_machines_are_utc_whatever_the_zone() -> None:

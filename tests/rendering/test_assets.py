@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,14 @@ def test_faults(tmp_path: Path, files: dict[str, str | bytes], message: str, lin
     assert hint in found.hint
     assert found.place is not None
     assert (found.place.line, found.place.column) == (line, column)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names cannot hold them")
+@pytest.mark.parametrize("name", [b"back\\slash.svg", b"root/line\nbreak", b"img/caf\xe9.svg"])
+def test_a_name_that_no_address_can_hold_is_a_fault(tmp_path: Path, name: bytes) -> None:
+    path = os.fsencode(tmp_path) + b"/" + name
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - names that are no text
+    Path(os.fsdecode(path)).write_text("x", encoding="utf-8")
+    assets = build_assets(read_static([tmp_path]), "/")
+    assert [fault.code for fault in assets.diagnostics] == ["R103"]
+    assert assets.outputs == ()

@@ -215,3 +215,12 @@ def test_an_own_template_takes_the_place_of_the_themes(tmp_path: Path) -> None:
     assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page) == b"theme own\n"
     write(own, {"base.html": "mine {% block a %}{% endblock %}"})
     assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page) == b"mine own\n"
+
+
+def test_a_template_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:
+    ready = renderer(tmp_path, {"page.html": ""})
+    (tmp_path / "page.html").write_bytes(b"caf\xe9")
+    _, (found,) = render_pages(ready, [Page("a/", "page.html", View())])
+    assert (found.code, found.message) == ("R101", "the template cannot be read: it is not UTF-8")
+    assert found.place is not None
+    assert Path(found.place.path).name == "page.html"

@@ -1,0 +1,182 @@
+"""The fast way and PyYAML's read every file alike: the same values, the same diagnostics."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Diagnostic
+from generator.loader import articles, fast_yaml
+from generator.loader.articles import read_article
+from generator.loader.files import decode_source
+from generator.loader.source import Source
+from generator.model import Article
+from generator.zones import find_zone
+from tests.loader.folders import front_matter
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests" / "cases" / "loader").rglob("*.md"))
+CORPUS = sorted((ROOT.parent / "shared" / "corpus").glob("*/news/*.md"))
+PATH = "news/a.md"
+QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+Read = tuple[Article | None, tuple[Diagnostic, ...]]
+
+
+def read_by_both(content: bytes) -> tuple[Read, Read, bool]:
+    """Read a file as the loader does and by PyYAML alone; and tell whether the fast way was enough."""
+    source = decode_source(content, "content/news/a.md")
+    if not isinstance(source, Source):
+        return (None, ()), (None, ()), False
+    zone = find_zone("Europe/Paris")
+    article, report = read_article(source, PATH, zone)
+    with pytest.MonkeyPatch.context() as patch:
+        asked: list[str] = []
+        patch.setattr(articles, "read_fields", lambda *_: asked.append(PATH))
+        read_article(source, PATH, zone)
+        patch.undo()
+        patch.setattr(fast_yaml, "_parse", None)
+        slow, slow_report = read_article(source, PATH, zone)
+    return (article, tuple(report.diagnostics)), (slow, tuple(slow_report.diagnostics)), not asked
+
+
+def check(content: bytes) -> bool:
+    fast, slow, was_enough = read_by_both(content)
+    assert fast == slow
+    return was_enough
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: "/".join(file.parts[-3:]))
+def test_every_case_of_a_fault_reads_alike(file: Path) -> None:
+    check(file.read_bytes())
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS, reason="the sample of real articles is not beside the checkout")
+def test_real_files_read_alike_and_nearly_all_of_them_fast() -> None:
+    fast = sum(check(file.read_bytes()) for file in CORPUS)
+    assert fast > 0.99 * len(CORPUS)
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS, reason="the sample of real articles is not beside the checkout")
+def test_real_files_with_a_slip_of_the_pen_read_alike() -> None:
+    """Break real files in one place: whatever the fast parser lets pass must be what PyYAML makes of it."""
+    chance = random.Random(5)
+    for file in chance.sample(CORPUS, 150):
+        text = file.read_text("utf-8")[:3000].rsplit("\n", 1)[0] + "\n---\n"
+        for _ in range(6):
+            at = chance.randrange(4, len(text) - 4)
+            slip = chance.choice(["", "", '"', "'", ":", " ", "\n", "  ", "- ", "#", " #", "[", "]", "{", "}", ",", "&",
+                                  "*", "!", "|", ">", "%", "@", "\t", "0", "_", "\\", "~", "\u00a0", "\u2028",
+                                  "---"])  # fmt: skip
+            check((text[:at] + slip + text[at + chance.randrange(2) :]).encode())
+
+
+def test_a_sound_article_is_read_fast() -> None:
+    assert check(front_matter('topics: [AI, "Soil"]\nheat: -3\nquality: 0\nexcerpt: >\n  Long\n  text\n').encode())
+
+
+DOUBTFUL = [
+    "heat: 012", "heat: 0x1F", "heat: 0o17", "heat: 0b1", "heat: 1_000", "heat: +5", "heat: -0", "heat: 00",
+    "heat: # why\n  012", 'heat: "5"', "heat: 5.0", "heat: 1e3", "heat: 99999999999999999999999", "{heat: 1}",
+    "heat: !!int 5", "heat: &a 5", "heat: *a", "<<: {heat: 5}", "heat: 5\nheat: 6", "provider: {\"name\":012}",
+    "images: [{url: https://e.org/a.jpg, \"width\":012}]", "images: [{url: /a.jpg, width: 010}]",
+    "published: yes", "published: No", "published: y", "published: ~", "published: 'false'", "published: TRUE",
+    "excerpt: yes", "excerpt: ~", "excerpt: 'yes'", "excerpt: '~'", "excerpt: null", "excerpt: 12:30",
+    "excerpt: 2024-05-01",
+    "excerpt: '2024-05-01'", "excerpt: 1", "excerpt: 0o7", "excerpt: =", "excerpt: .inf", "excerpt: !!str 5",
+    "excerpt: a\tb",
+    'excerpt: "a\\tb\\x07\\u2028\\ufeff"', "excerpt: \"a\n\n  b\"", "excerpt: a\n  b\n\n  c",
+    "excerpt: |2-\n    a\n   b\n",
+    "excerpt: |+\n  a\n\n", "excerpt: >-\n  a\n   b\n  c\n", "excerpt: a #b", "excerpt: a#b", "excerpt: a\u00a0b",
+    "excerpt: a\u0085b", "excerpt: \u2028", "excerpt: 'it''s'", "excerpt: a: b", "excerpt: [a, b]", "excerpt: {a: b}",
+    "topics: [yes, 1, ~, 2024-05-01]", "topics: AI", "topics: [[a]]", "topics:\n- a\n-\n- ''", "topics: [a: b]",
+    "topics: [a,,b]", "topics: [a, b,]", "topics:\n  - a\n   - b", "tags: {a: b}", "tags: [x:]",
+    "expiryDateTime: 2024-13-01", "expiryDateTime: '2024-05-01 10:00'", "expiryDateTime: 2024-05-01T10:00:60Z",
+    "expiryDateTime: 20240501", "expiryDateTime: 2024-05-01T10:00:00.1234567+02:00", "expiryDateTime: ' '",
+    "mood: calm", "1: a", "null: a", "? a\n: b", "[a]: b", "'secured': x", "secured: x\nsecured: y", "Secured: x",
+    "provider: X", "provider: {}", "provider: {name: X, domain: [1]}", "provider: {name: X", "provider: {nam: X}",
+    "images: /a.jpg", "images: [/a.jpg, '', ~, 5]", "images: [{width: 5}]", "images: [{url: 'javascript:x'}]",
+    "images: [[]]",
+    "related: [{title: X}]", "related: [x]", "related: [{title: X, webUrl: 'https://e.org/x', quality: 07}]",
+    "ampWebUrl: e.org", "ampWebUrl: 'data:x'", "category: ---", "type: VIDEO", "featuredContent: <iframe src='x'>",
+    "# a comment", "a", "- a", "%YAML 1.1", "--- a", "{", "\ufeffheat: 1", "heat:\n\n\n  5", "heat : 5",
+    '"heat": 5', "'heat': 5",
+    "excerpt: &x a\nexcerpt2: *x", "excerpt: a\x7fb", 'excerpt: "\\ud83d\\ude00"', "excerpt: \U0001f600", "excerpt: @a",
+    "excerpt: `a", "excerpt: -a", "excerpt: ?a", "excerpt: :a", "excerpt: - a", "excerpt: ,a", "excerpt: %a",
+    "excerpt: |\n\n\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_may_be_read_two_ways_is_read_alike(line: str, newline: str) -> None:
+    check(front_matter(line + "\n").replace("\n", newline).encode("utf-8", "surrogatepass"))
+
+
+FIELDS = ["excerpt", "heat", "published", "topics", "tags", "type", "updatedDateTime", "ampWebUrl", "images",
+          "provider", "category", "secured", "title"]  # fmt: skip
+WORDS = st.one_of(
+    st.text("ab yesno~0129-:#,'\"[]{}&*!|>%@\\\n\t._é\u00a0", max_size=14),
+    st.sampled_from(
+        ["yes", "null", "~", "012", "1_0", "-5", "0", "1.5", "12:30", "2024-05-01", "true", "https://e.org/a"]
+    ),
+)
+
+
+@st.composite
+def values(draw: st.DrawFn) -> str:
+    """Write a value in one of YAML's styles, not always well."""
+    word = draw(WORDS)
+    style = draw(
+        st.sampled_from(["plain", "double", "single", "literal", "folded", "list", "flow", "comment", "anchor"])
+    )
+    lines = word.replace("\n", "\n  ")
+    forms = {
+        "plain": lines,
+        "double": '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\n  ") + '"',
+        "single": "'" + word.replace("'", "''").replace("\n", "\n  ") + "'",
+        "literal": "|\n  " + lines,
+        "folded": ">" + draw(st.sampled_from(["", "-", "+", "2"])) + "\n  " + lines,
+        "list": "\n  - " + lines,
+        "flow": draw(st.sampled_from(["[{}, b]", "{{name: {}}}", "[[{}]]"])).format(word),
+        "comment": lines + " # said " + word.replace("\n", " "),
+        "anchor": "&a " + lines,
+    }
+    return forms[style]
+
+
+@QUICK
+@given(pairs=st.lists(st.tuples(st.sampled_from(FIELDS), values()), max_size=4), crlf=st.booleans())
+def test_random_values_in_every_style_read_alike(pairs: list[tuple[str, str]], crlf: bool) -> None:
+    text = front_matter("".join(f"{field}: {value}\n" for field, value in pairs))
+    check((text.replace("\n", "\r\n") if crlf else text).encode("utf-8", "replace"))
+
+
+@QUICK
+@given(text=st.text("ab:-#'\"[]{}, \n|>&*!%0\\?", max_size=60))
+def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
+    check(f"---\n{text}\n---\n".encode())
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 99_000, "- " * 99_000, "a:\n" + "- " * 45, "? " * 99_000, "a: " + "{a: " * 120]
+)
+def test_deep_nesting_never_reaches_the_fast_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fast_yaml, "_parse", lambda *_, **__: pytest.fail("it has no guard of its own"))
+    assert fast_yaml.parse_values(text) is None
+
+
+def test_without_the_fast_parser_all_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fast_yaml, "_parse", None)
+    source = Source("a.md", front_matter())
+    article, report = read_article(source, PATH, find_zone("UTC"))
+    assert article is not None
+    assert replace(article, title="") != article
+    assert report.diagnostics == []

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.config import Settings
+from generator.pages.page import Page
+from generator.pages.site import build_site
+from generator.publishing import draft_folder, print_pages, publish
+from generator.publishing.changes import DRAFTS
+from generator.rendering import Renderer
+from tests.built import read_tree
+from tests.stories import digest, settings
+
+FORKS = "fork" in multiprocessing.get_all_start_methods()
+
+
+@dataclass(frozen=True)
+class View:
+    number: int
+
+
+def renderer(folder: Path, template: str = "page {{ view.number }}\n") -> Renderer:
+    folder.mkdir(exist_ok=True)
+    (folder / "page.html").write_text(template, "utf-8")
+    chosen: Settings = settings()
+    return Renderer([folder], build_site(chosen, digest([])), {}, chosen)
+
+
+def pages(count: int) -> list[Page]:
+    return [Page(f"p{number}/", "page.html", View(number)) for number in range(count)]
+
+
+def print_and_publish(tmp_path: Path, count: int, jobs: int) -> tuple[int, int]:
+    output = tmp_path / f"out-{jobs}"
+    ready = renderer(tmp_path / "templates")
+    with draft_folder(output) as drafts:
+        printed = print_pages(
+            ready, pages(count), output, drafts, jobs=jobs, on_progress=lambda stage, done, total: None
+        )
+        published = publish(printed.drafts, output)
+    assert printed.diagnostics == published.diagnostics == ()
+    return published.written, published.unchanged
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_pages_come_off_the_press_whole_and_only_once(tmp_path: Path, jobs: int) -> None:
+    assert print_and_publish(tmp_path, 2_000, jobs) == (2_000, 0)
+    assert print_and_publish(tmp_path, 2_000, jobs) == (0, 2_000)
+    tree = read_tree(tmp_path / f"out-{jobs}")
+    assert len(tree) == 2_001
+    assert tree["p1999/index.html"] == b"page 1999\n"
+
+
+@pytest.mark.skipif(not FORKS, reason="this system does not fork processes")
+def test_the_number_of_processes_does_not_matter(tmp_path: Path) -> None:
+    for jobs in (1, 3):
+        print_and_publish(tmp_path, 1_500, jobs)
+    assert read_tree(tmp_path / "out-1") == read_tree(tmp_path / "out-3")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_in_one_page_is_said_once_and_nothing_is_left(tmp_path: Path, jobs: int) -> None:
+    ready = renderer(tmp_path / "templates", "{{ 1 / (view.number % 500) }}")
+    output = tmp_path / "site"
+    with draft_folder(output) as drafts:
+        printed = print_pages(
+            ready, pages(2_000), output, drafts, jobs=jobs, on_progress=lambda stage, done, total: None
+        )
+    assert [item.code for item in printed.diagnostics] == ["R102"]
+    assert not output.exists()
+
+
+def test_what_a_crash_left_among_the_drafts_is_removed(tmp_path: Path) -> None:
+    (tmp_path / DRAFTS).mkdir()
+    (tmp_path / DRAFTS / "7").write_bytes(b"half")
+    with draft_folder(tmp_path) as drafts:
+        assert list(drafts.iterdir()) == []
+    assert not (tmp_path / DRAFTS).exists()
+
+
+@pytest.mark.skipif(not FORKS, reason="this system does not fork processes")
+def test_a_bug_in_a_process_is_raised_here(tmp_path: Path) -> None:
+    broken = [*pages(1_999), Page("x/", "page.html", None)]
+    ready = renderer(tmp_path / "templates", "page")
+    ready.render = None  # type: ignore[assignment, method-assign]
+    with draft_folder(tmp_path / "site") as drafts, pytest.raises(TypeError):
+        print_pages(ready, broken, tmp_path / "site", drafts, jobs=2, on_progress=lambda stage, done, total: None)
