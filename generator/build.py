@@ -112,7 +112,7 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
             return replace(report, diagnostics=found, failed=True)
-        extras = _build_extras(site, options.cache, on_progress)
+        extras = build_extras(site, options.cache, on_progress)
         outputs: list[tuple[str, FileContent]] = [*printed.drafts, *extras, *site.assets.outputs, (".nojekyll", b"")]
         published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
@@ -190,7 +190,9 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
     return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
 
 
-def _build_extras(site: Site, cache: Path | None, on_progress: Progress) -> Iterator[tuple[str, bytes]]:
+def build_extras(
+    site: Site, cache: Path | None, on_progress: Progress = lambda stage, done, total: None
+) -> Iterator[tuple[str, bytes]]:
     """Build the files that no template draws: the search index and share images."""
     if site.settings.search:
         on_progress("Indexing", 0, 1)
