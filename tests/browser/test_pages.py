@@ -31,6 +31,7 @@ KINDS = {
     "day": "archive/2024/10/07/",
     "about": "about/",
     "search": "search/",
+    "subscribe": "subscribe/",
     "not found": "404.html",
 }
 

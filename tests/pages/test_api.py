@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as relaxed
 from hypothesis import strategies as st
 
 from generator.model import Picture, Provider, ProviderEntry
@@ -31,6 +32,7 @@ def walk(pages: dict[str, Any], start: str) -> list[str]:
     return found
 
 
+@relaxed(deadline=None)
 @given(st.integers(0, 23), st.integers(1, 6))
 def test_each_list_is_whole_newest_first_and_numbered_from_the_newest(count: int, size: int) -> None:
     articles = [

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as relaxed
 from hypothesis import strategies as st
 
 from generator.pages import plan_pages
@@ -80,6 +81,7 @@ def test_every_page_but_those_without_a_place_says_where_it_stands() -> None:
                 assert step in planned, (path, step)
 
 
+@relaxed(deadline=None)
 @given(st.text(max_size=30), st.sampled_from(["</script>", "<!--", "<script", "]]>", '"', "\\"]))
 def test_no_text_leaves_the_script(text: str, harm: str) -> None:
     title = f"{text}{harm}"
