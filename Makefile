@@ -17,6 +17,7 @@ ARGS =
 TEST_JOBS = -n auto --maxprocesses 4 --dist loadfile
 
 BIN := .venv/bin
+LIGHTHOUSE := .cache/tools/node_modules/.bin/lighthouse
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
 SITE = $(BIN)/python -m generator
@@ -26,7 +27,7 @@ INSTALL = $(BIN)/python -m pip --quiet --disable-pip-version-check install --req
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build serve test golden bench lint check format lock clean distclean
+.PHONY: help build serve test golden bench lighthouse icons lint check format lock clean distclean
 
 help: ## List the targets
 	@echo "Broadsheet: make TARGET [URL=...] [OUTPUT=folder] [ARGS=\"more options\"]"
@@ -41,6 +42,12 @@ serve: $(RUNTIME) ## Show the site in a browser, up to date as you edit
 
 test: $(DEV) ## Run the tests
 	@$(BIN)/python -m pytest $(TEST_JOBS) $(ARGS)
+
+lighthouse: $(DEV) $(LIGHTHOUSE) ## Measure three pages by Lighthouse; needs npm and a Chromium
+	@PYTHONPATH=. $(BIN)/python tools/run_lighthouse.py $(LIGHTHOUSE) $(ARGS)
+
+icons: $(DEV) ## Draw the PNG icons anew from static/img/icon.svg
+	@$(BIN)/python tools/draw_icons.py $(ARGS)
 
 golden: $(DEV) ## Write the expected site of the golden test anew; read the difference before committing it
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/site/test_golden.py
@@ -84,6 +91,10 @@ $(RUNTIME): requirements/runtime.txt .venv/.created
 	@echo "Installing the locked packages into .venv (once)" >&2
 	@$(INSTALL) requirements/runtime.txt
 	@touch $@
+
+$(LIGHTHOUSE):
+	@echo "Fetching Lighthouse by npm (once)" >&2
+	@npm install --prefix .cache/tools --no-save --no-audit --no-fund --silent lighthouse@13
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing the locked development packages into .venv (once)" >&2

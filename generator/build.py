@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config import Settings
-from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
+from generator.diagnostics import Diagnostic, Place, as_errors, fault, has_errors, sort_diagnostics
 from generator.indexer import Digest, Selection, build_digest, select_due
 from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
-from generator.pages import Page, build_edition, build_site, check_addresses, plan_pages
+from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import check_output, count_cores, draft_folder, print_pages, publish
+from generator.publishing import FileContent, check_output, count_cores, draft_folder, print_pages, publish
 from generator.rendering import (
     Assets,
     Renderer,
@@ -27,10 +27,14 @@ from generator.rendering import (
     markdown_pictures,
     read_static,
 )
+from generator.search import build_records, build_search
+from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
+SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
+"""The static file that has the font of share images, where a site brings its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class BuildOptions:
 
     content: Path
     output: Path = Path("_site")
+    cache: Path | None = None
     templates: Path | None = None
     static: Path | None = None
     url: str | None = None
@@ -55,7 +60,6 @@ class BuildOptions:
     keep_going: bool = False
     clean: bool = False
     jobs: int = 0
-    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Site:
     theme: Theme
     view: SiteView
     assets: Assets
+    edition: Edition
+    pen: Pen | None
     pages: tuple[Page, ...]
     selection: Selection
     held_back: int
@@ -106,7 +112,8 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
             return replace(report, diagnostics=found, failed=True)
-        outputs = [*printed.drafts, *site.assets.outputs, (".nojekyll", b"")]
+        extras = build_extras(site, options.cache, on_progress)
+        outputs: list[tuple[str, FileContent]] = [*printed.drafts, *extras, *site.assets.outputs, (".nojekyll", b"")]
         published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
     return replace(
         report,
@@ -130,14 +137,14 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole)
-    return plan_content(content, theme, read_static(theme.static), options)
+    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
 
 
 def read_site(
     options: BuildOptions,
     on_progress: Progress = lambda stage, done, total: None,
     memory: Memory | None = None,
+    *,
     whole: bool = True,
 ) -> Content:
     """Load the content folder; files that `memory` or the cache knows are not read again."""
@@ -164,11 +171,15 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
         selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
     )
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
-    pages = plan_pages(build_edition(digest, content.settings, assets.hrefs))
+    pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
+    shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
+    edition = build_edition(digest, content.settings, assets.hrefs, shares)
+    pages = plan_pages(edition)
     found = [
         *content.diagnostics,
         *assets.diagnostics,
         *check_pictures(content, options.content, {"/" + file.name for file in files}),
+        *_check_pen(content.settings, pen, str(options.content / "site.yaml")),
         *check_navigation(digest, content.settings, options.content),
         *check_site_links(digest, content.settings, pages, assets, options.content),
         *check_addresses(pages, _sources(content, options.content)),
@@ -176,7 +187,28 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     view = build_site(content.settings, digest)
     held_back = len(selection.held) + len(content.held)
-    return Site(content.settings, theme, view, assets, pages, selection, held_back, diagnostics)
+    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
+
+
+def build_extras(
+    site: Site, cache: Path | None, on_progress: Progress = lambda stage, done, total: None
+) -> Iterator[tuple[str, bytes]]:
+    """Build the files that no template draws: the search index and share images."""
+    if site.settings.search:
+        on_progress("Indexing", 0, 1)
+        yield from build_search(build_records(site.edition), cache)
+        on_progress("Indexing", 1, 1)
+    shares = site.edition.shares.values()
+    if site.pen and shares:
+        yield from draw_images(shares, site.pen, cache, lambda done: on_progress("Drawing", done, len(shares)))
+
+
+def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diagnostic, ...]:
+    """Say that share images are wanted but nothing is there to draw them; `shown_as` is the path of `site.yaml`."""
+    if pen or not settings.share_images:
+        return ()
+    hint = "install it: pip install broadsheet[share]"
+    return (fault("R201", "share images are left out: Pillow is not installed", Place(shown_as), hint),)
 
 
 def _report(site: Site) -> BuildReport:

@@ -8,26 +8,21 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from generator import __version__
-from generator.build import BuildOptions, BuildReport, build, check
-from generator.console import Console, Form, Volume
+from generator.build import BuildReport, build, check
+from generator.command_options import Request, check_time, folder_option, parse_moment, shared_options
+from generator.console import Console
 from generator.diagnostics import has_errors
-from generator.loader.times import parse_time
 from generator.new_article import Draft, write_article
 from generator.preview import Listener, serve
-from generator.site_file import site_zone
-from generator.urls import UnsafeURLError, parse_site_address
-from generator.zones import find_zone
 
-Command = TypeVar("Command", bound=Callable[..., object])
 _INTERRUPTED = 130
 
 _BUILD_EXAMPLES = """\b
@@ -97,114 +92,8 @@ def commands() -> None:
     """Turn a folder of news articles into a news-digest web site of plain files."""
 
 
-def _existing_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path | None:
-    """Let a default folder be missing, but not one that was asked for."""
-    if value.is_dir():
-        return value
-    source = context.get_parameter_source(parameter.name or "")
-    if source is not click.core.ParameterSource.DEFAULT:
-        raise click.BadParameter(f"there is no folder '{value}'")
-    return None
-
-
-def _site_url(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    try:
-        if value is not None:
-            parse_site_address(value)
-    except UnsafeURLError as error:
-        raise click.BadParameter(f"'{value}' is no address for a site: {error}") from None
-    return value
-
-
-def _time(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and parse_time(value, find_zone("UTC")) is None:
-        raise click.BadParameter(f"'{value}' is no time: write it as 2023-09-02T16:03:00Z or 2023-09-02")
-    return value
-
-
-def _moment(text: str | None, content: Path) -> datetime | None:
-    """Give the moment of a time on the command line; without an offset it is of the site's time zone."""
-    return None if text is None else parse_time(text, site_zone(content))
-
-
-def _folder_option(name: str, purpose: str) -> Callable[[Command], Command]:
-    return click.option(
-        f"--{name}",
-        type=click.Path(path_type=Path),
-        default=name,
-        metavar="DIR",
-        show_default=True,
-        callback=_existing_folder,
-        help=purpose,
-    )
-
-
-_SHARED = (
-    _folder_option("content", "The articles and site.yaml."),
-    _folder_option("templates", "Your templates, laid over the theme's by name."),
-    _folder_option("static", "Your static files, laid over the theme's by name."),
-    click.option("--url", metavar="URL", callback=_site_url, help="Where the site will live, instead of site.yaml's."),
-    click.option("--unpublished", is_flag=True, help="Show articles that are not published yet."),
-    click.option("--future", is_flag=True, help="Show articles dated in the future."),
-    click.option(
-        "--now", metavar="TIME", callback=_time, help="The clock: a time such as 2023-09-02T16:03:00Z, or a date."
-    ),
-    click.option("--strict", is_flag=True, help="Treat warnings as errors."),
-    click.option("--quiet", "volume", flag_value="quiet", help="Say nothing but errors."),
-    click.option("--verbose", "volume", flag_value="verbose", help="List every warning, and say what took how long."),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "github", "json"]),
-        default="text",
-        show_default=True,
-        help="Text for people, annotations for GitHub Actions, or one JSON object.",
-    ),
-)
-
-
-def _shared_options(command: Command) -> Command:
-    for option in reversed(_SHARED):
-        command = option(command)
-    return command
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """The options that `build` and `check` share, as click gives them."""
-
-    content: Path | None
-    templates: Path | None
-    static: Path | None
-    url: str | None
-    unpublished: bool
-    future: bool
-    now: str | None
-    strict: bool
-    volume: Volume | None
-    form: Form
-
-    def options(
-        self, output: Path = Path("_site"), keep_going: bool = False, clean: bool = False, jobs: int = 0
-    ) -> BuildOptions:
-        content = self.content or Path("content")
-        return BuildOptions(
-            content=content,
-            templates=self.templates,
-            static=self.static,
-            url=self.url,
-            now=_moment(self.now, content),
-            unpublished=self.unpublished,
-            future=self.future,
-            strict=self.strict,
-        )
-
-    def console(self) -> Console:
-        return Console(self.form, self.volume or "normal")
-
-
 @commands.command("build", epilog=_BUILD_EXAMPLES, short_help="Build the site into a folder.")
-@_shared_options
+@shared_options
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -213,23 +102,23 @@ class _Request:
     show_default=True,
     help="Where the site is written; other people's files in it are left alone.",
 )
-@click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
-@click.option("--clean", is_flag=True, help="Write every file anew.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
 @click.option(
     "--cache",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     default=".cache/broadsheet",
     metavar="DIR",
     show_default=True,
-    help="What a later build need not do again; deleting it costs time alone.",
+    help="What takes long to make is kept here from build to build; it may be deleted at any time.",
 )
+@click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
+@click.option("--clean", is_flag=True, help="Write every file anew.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
 def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, cache: Path, **shared: object) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
     """
-    request = _Request(**shared)  # type: ignore[arg-type]
+    request = Request(**shared)  # type: ignore[arg-type]
     options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0, cache=cache)
     console = request.console()
     with console.progress() as progress:
@@ -239,10 +128,10 @@ def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None,
 
 
 @commands.command("check", epilog=_CHECK_EXAMPLES, short_help="Find the faults of the content; write nothing.")
-@_shared_options
+@shared_options
 def check_command(**shared: object) -> int:
     """Find the faults of the content, all in one run; nothing is written."""
-    request = _Request(**shared)  # type: ignore[arg-type]
+    request = Request(**shared)  # type: ignore[arg-type]
     console = request.console()
     with console.progress() as progress:
         report = check(request.options(), progress)
@@ -251,7 +140,7 @@ def check_command(**shared: object) -> int:
 
 
 @commands.command("serve", epilog=_SERVE_EXAMPLES, short_help="Show the site in a browser, up to date as you edit.")
-@_shared_options
+@shared_options
 @click.option("--host", default="127.0.0.1", metavar="HOST", show_default=True, help="Where to serve.")
 @click.option(
     "--port",
@@ -267,7 +156,7 @@ def serve_command(host: str, port: int, opens: bool, **shared: object) -> None:
 
     A fault in a file leaves the last sound page in place, with the fault over it. Ctrl-C stops.
     """
-    request = _Request(**shared)  # type: ignore[arg-type]
+    request = Request(**shared)  # type: ignore[arg-type]
     console = request.console()
     options = request.options()
     # A folder that does not exist yet may come to be while we serve.
@@ -292,8 +181,8 @@ def _status(report: BuildReport) -> int:
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="A topic, the main one first; may be repeated.")
 @click.option("--provider", default="", metavar="NAME", help="Who published it, where the URL does not tell.")
 @click.option("--category", default="news", show_default=True, metavar="NAME", help="The folder of the article.")
-@_folder_option("content", "The content folder.")
-@click.option("--now", metavar="TIME", callback=_time, help="When it was published, if not now.")
+@folder_option("content", "The content folder.")
+@click.option("--now", metavar="TIME", callback=check_time, help="When it was published, if not now.")
 @click.option("--verbose", is_flag=True, help="Should Broadsheet itself fail, say where.")
 def new_command(
     title: str,
@@ -310,7 +199,7 @@ def new_command(
     The address of the article's page is made from its file's name, so rename it before you publish it.
     """
     folder = content or Path("content")
-    moment = _moment(now, folder) or datetime.now(UTC).replace(microsecond=0)
+    moment = parse_moment(now, folder) or datetime.now(UTC).replace(microsecond=0)
     path, diagnostics = write_article(folder, Draft(title, url, topics, provider, category, moment))
     Console().say_diagnostics(diagnostics)
     if path is not None:

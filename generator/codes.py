@@ -63,6 +63,7 @@ CODES: Mapping[str, Code] = {
     "R101": Code("error", "A template cannot be read"),
     "R102": Code("error", "A template fails"),
     "R103": Code("error", "A static file cannot be used"),
+    "R201": Code("warning", "Share images cannot be drawn"),
     # O: the output folder
     "O101": Code("error", "The output folder is refused"),
     "O102": Code("error", "The output cannot be written"),

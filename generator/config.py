@@ -42,12 +42,24 @@ class RelatedSettings:
     """Entries of 'More on this topic'; 0 leaves the section out."""
 
 
+FEED_FORMATS = ("rss", "atom", "json")
+"""RSS 2.0, Atom, JSON Feed; the first one wanted is the one that is named where there is room for one."""
+FEED_LISTS = ("site", "topics", "providers")
+"""What can have feeds: the whole site, each topic, each provider."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
     """What the feeds carry."""
 
     items: int = 30
     """Newest articles in a feed."""
+    formats: tuple[str, ...] = FEED_FORMATS
+    """Which formats are written."""
+    lists: tuple[str, ...] = FEED_LISTS
+    """Which lists have feeds."""
+    link: str = "page"
+    """Where an entry leads: `page` for the article's page on the site, `original` for the story itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,16 @@ class Settings:
     """Names of the topics in the header; where empty, the taxonomy's first ones."""
     footer: tuple[FooterLink, ...] = ()
     """Links in the footer."""
+    index_from: int = 1
+    """A topic, provider or day with fewer articles asks search engines not to list its page; 0 to 500."""
+    api: bool = True
+    """The lists as JSON under `/api/`."""
+    search: bool = True
+    """A search page, with an index for the browser."""
+    share_images: bool = False
+    """Draw a share image for each story without a large picture; needs Pillow (`broadsheet[share]`)."""
+    share_images_limit: int = 2000
+    """Sites of more stories have no share images drawn; 0 to 100,000."""
     top: TopSettings = field(default_factory=TopSettings)
     related: RelatedSettings = field(default_factory=RelatedSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from functools import lru_cache
@@ -15,6 +16,8 @@ _FORBIDDEN = re.compile(
     "]"
 )
 _BREAKABLE = " \t\n"
+TINTS = 8
+"""The colours of topics and providers."""
 
 
 def clean_text(text: str) -> str:
@@ -56,6 +59,12 @@ def shorten(text: str, limit: int) -> str:
 def fold(name: str) -> str:
     """Give the form by which names are compared: case and white space do not matter."""
     return " ".join(name.split()).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def choose_tint(name: str) -> int:
+    """Give a name its tint, 0 to 7, the same on every build and every machine."""
+    return hashlib.sha256(fold(name).encode()).digest()[0] % TINTS
 
 
 def first_letter(name: str) -> str:

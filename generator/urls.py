@@ -76,6 +76,8 @@ def _rebuild(parts: SplitResult, port: int | None) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             raise UnsafeURLError(f"'{host}' is not a host name") from None
+        if not _HOST.match(host):  # normalising may bring in what no name may hold: an accent alone becomes a space
+            raise UnsafeURLError(f"'{host}' is not a host name")
     address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
     address += _encode(parts.path, _PATH_SAFE)
     if parts.query:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,8 @@ def settings_with_defaults(settings: object, before: str = "") -> Iterator[tuple
 def written(value: object) -> str:
     if value in ("", ()):
         return "empty"
+    if isinstance(value, tuple):
+        return f"`{', '.join(value)}`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
@@ -105,6 +109,30 @@ def test_the_tables_of_fields_are_complete(heading: str, known: frozenset[str]) 
     section = FORMAT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     names = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)))
     assert sorted(names) == sorted(known)
+
+
+API = json.loads((DOCS / "json-api.schema.json").read_text(encoding="utf-8"))["$defs"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "described"),
+    [
+        ("## Articles", API["articles"]),
+        ("### An article", API["article"]),
+        ("### A provider in brief", API["article"]["properties"]["provider"]),
+        ("### A picture", API["images"]["items"]),
+        ("### A topic", API["topics"]["properties"]["value"]["items"]),
+        ("### A provider", API["providers"]["properties"]["value"]["items"]),
+    ],
+)
+def test_every_member_of_the_json_is_documented(heading: str, described: dict[str, Any]) -> None:
+    text = (DOCS / "json-api.md").read_text(encoding="utf-8")
+    section = re.split(r"^##", text.split(f"\n{heading}\n")[1], flags=re.MULTILINE)[0]
+    rows = re.findall(r"^\| (`.+?) \| (.+?) \|", section, re.MULTILINE)
+    names = [name for row, _ in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(names) == sorted(described["properties"])
+    optional = {name for row, kind in rows for name in re.findall(r"`(\w+)`", row) if "if " in kind or "least" in kind}
+    assert set(names) - optional == set(described["required"])
 
 
 def test_the_example_of_an_article_is_sound(tmp_path: Path) -> None:

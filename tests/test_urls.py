@@ -54,7 +54,7 @@ def test_web_urls(text: str, url: str) -> None:
         "https://user@example.org/", "https://user:word@example.org/", "https://:@example.org/",
         "https://exa mple.org/", "https://exa\"mple.org/", "https://exam<ple.org", "https://a\\b.org", "https://[::1",
         "https://[zz]/", "https://example.org:99999/", "https://example.org:port/", "https://%zz/",
-        "https://\ud800/",
+        "https://\ud800/", "https://Ö´Á/",
     ],
 )  # fmt: skip
 def test_unsafe_urls(text: str) -> None:

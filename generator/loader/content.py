@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +16,10 @@ from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagn
 from generator.loader.articles import read_article
 from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
 from generator.loader.held import HeldFile, find_held
-from generator.loader.memory import Memory, Reading, digest_content, sign_file
+from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
 from generator.loader.outcome import Outcome, read_head
 from generator.loader.parse_cache import ParseCache
-from generator.loader.reading import Shelf, read_articles
+from generator.loader.reading import MANY_FILES, Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
 from generator.loader.report import Report
 from generator.loader.settings import override_url, read_settings
@@ -55,27 +55,27 @@ def load_content(
     shown_as: str | None = None,
     url: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
     whole: bool = True,
     cache: Path | None = None,
     jobs: int = 1,
-    memory: Memory | None = None,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
-    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`, and
-    `on_progress` hears how many articles are read and how many there are. Unless it is `whole`, held-back files are
-    read no further than they must be, and their faults stay unknown. `cache` is the folder of the parse cache, `jobs`
-    the number of processes that may read, and `memory` knows files, which are then read whole: none changes the result.
+    `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
+    `on_progress` hears how many articles are read and how many there are. Files that `memory` knows are not read
+    again, `cache` is the folder of the parse cache, and `jobs` processes read: none of the three changes the result.
+    Unless it is `whole`, or has a memory, held-back files are read no further than they must be.
     """
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
         return _missing(reading.shown_as, url)
-    settings = reading.settings(url)
-    found = find_files(folder, reading.shown_as)
+    settings, found = reading.settings(url), find_files(folder, reading.shown_as)
     reading.diagnostics.extend(found.diagnostics)
     zone = find_zone(settings.timezone)
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
+    pages = reading.values(found.pages, read_page, zone)
     shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
     articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     reading.diagnostics += [*topic_faults, *provider_faults]
@@ -85,7 +85,7 @@ def load_content(
         tuple(held),
         tuple(topics),
         tuple(providers),
-        tuple(reading.values(found.pages, read_page, zone)),
+        tuple(pages),
         sort_diagnostics(reading.diagnostics),
     )
 
@@ -100,12 +100,16 @@ def _missing(shown_as: str, url: str | None) -> Content:
 
 @contextmanager
 def _without_cycle_search() -> Iterator[None]:
-    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none."""
+    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none.
+
+    What is loaded lives as long as the build, so later searches are spared it, too.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -133,7 +137,12 @@ class _ContentReading:
         self.diagnostics.extend(faults)
         return settings
 
-    def values(self, paths: Sequence[str], read: Reader[ValueT], zone: ZoneInfo) -> list[ValueT]:
+    def values(
+        self,
+        paths: Sequence[str],
+        read: Reader[ValueT],
+        zone: ZoneInfo,
+    ) -> list[ValueT]:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
         for path in paths:
@@ -168,22 +177,6 @@ class _ContentReading:
         value, report = read(source, path, zone)
         return Reading(value, tuple(report.diagnostics))
 
-    def _remembered(
-        self, shelf: Shelf, paths: Sequence[str], on_progress: Callable[[int, int], None] | None
-    ) -> tuple[list[Article], list[HeldFile]]:
-        """Read all articles, but for those that memory knows; a held-back file's fault stays unknown all the same."""
-        zone = find_zone(shelf.zone)
-        outcomes: list[Outcome] = []
-        with _without_cycle_search():
-            for done, path in enumerate(paths, start=1):
-                reading = self._read(path, read_article, zone)
-                held = find_held(read_head(shelf.folder, path), path) if not reading.value and not shelf.whole else None
-                faults = () if held else reading.diagnostics
-                outcomes.append(Outcome(cast("Article | None", reading.value), held, faults))
-                if on_progress is not None:
-                    on_progress(done, len(paths))
-        return self.drop_twins(outcomes)
-
     def articles(
         self,
         shelf: Shelf,
@@ -193,15 +186,52 @@ class _ContentReading:
         on_progress: Callable[[int, int], None] | None,
     ) -> tuple[list[Article], list[HeldFile]]:
         """Read all articles, and those held-back files that are read no further."""
-        if self.memory is not None:
-            return self._remembered(shelf, paths, on_progress)
         with _without_cycle_search():
-            kept = None if cache is None else ParseCache.read(cache, shelf.zone)
-            outcomes = read_articles(shelf, paths, kept, jobs, on_progress)
-            if kept is not None:
-                kept.write()
-            gc.freeze()  # what is loaded lives as long as the build: later searches are spared it
-            return self.drop_twins(outcomes)
+            signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
+            outcomes = self._remember(shelf, paths, signatures, on_progress)
+            if outcomes is None:
+                kept = None if cache is None else ParseCache.read(cache, shelf.zone)
+                # What is remembered is the whole file: a preview shows held-back articles, too.
+                reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
+                outcomes = read_articles(reading_shelf, paths, kept, jobs, on_progress)
+                if kept is not None:
+                    kept.write()
+                self._learn(signatures, paths, outcomes)
+            return self.drop_twins(
+                [_excuse(shelf, path, outcome) for path, outcome in zip(paths, outcomes, strict=True)]
+            )
+
+    def _sign(self, shelf: Shelf, paths: Sequence[str]) -> dict[str, Signature]:
+        signed = ((path, sign_file(f"{self.folder}/{path}", shelf.zone)) for path in paths if self.memory)
+        return {path: signature for path, signature in signed if signature}
+
+    def _remember(
+        self,
+        shelf: Shelf,
+        paths: Sequence[str],
+        signatures: Mapping[str, Signature],
+        on_progress: Callable[[int, int], None] | None,
+    ) -> list[Outcome] | None:
+        """Read the few articles that the memory does not know; None where it has no memory, or not of most."""
+        if self.memory is None:
+            return None
+        known = {path: self.memory.get(path, signature) for path, signature in signatures.items()}
+        if len(paths) - sum(map(bool, known.values())) > MANY_FILES:
+            return None
+        zone = find_zone(shelf.zone)
+        outcomes: list[Outcome] = []
+        for done, path in enumerate(paths, start=1):
+            reading = known.get(path) or self._read(path, read_article, zone)
+            outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics))
+            if on_progress is not None:
+                on_progress(done, len(paths))
+        return outcomes
+
+    def _learn(self, signatures: Mapping[str, Signature], paths: Sequence[str], outcomes: Sequence[Outcome]) -> None:
+        """Let the memory know of files that were read without it."""
+        for path, outcome in zip(paths, outcomes, strict=True):
+            if self.memory and path in signatures:
+                self.memory.put(path, signatures[path], Reading(outcome.article, outcome.diagnostics))
 
     def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
@@ -224,6 +254,14 @@ class _ContentReading:
             [article for article in kept if isinstance(article, Article)],
             [held for held in kept if isinstance(held, HeldFile)],
         )
+
+
+def _excuse(shelf: Shelf, path: str, outcome: Outcome) -> Outcome:
+    """Leave the faults of a held-back file unknown where it need not have been read whole, however it was read."""
+    if shelf.whole or outcome.article is not None:
+        return outcome
+    held = outcome.held or find_held(read_head(shelf.folder, path), path)
+    return Outcome(None, held) if held else outcome
 
 
 def _with_url(settings: Settings, url: str | None) -> tuple[Settings, tuple[Diagnostic, ...]]:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import splitext
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
@@ -16,21 +17,11 @@ MARKDOWN = frozenset((".md", ".markdown"))
 """Extensions of files with front matter."""
 YAML = frozenset((".yaml", ".yml"))
 """Extensions of files that are YAML alone."""
-_MARKDOWN_OR_YAML = MARKDOWN | YAML
-_TEXT = _MARKDOWN_OR_YAML | {
-    ".txt",
-    ".text",
-    ".htm",
-    ".html",
-    ".json",
-    ".toml",
-    ".rst",
-    ".mdx",
-    ".mdown",
-    ".mkd",
-    ".adoc",
-    ".org",
-}
+_TEXT = (
+    MARKDOWN
+    | YAML
+    | {".txt", ".text", ".htm", ".html", ".json", ".toml", ".rst", ".mdx", ".mdown", ".mkd", ".adoc", ".org"}
+)
 _UTF8_HINT = "save the file as UTF-8"
 
 
@@ -51,6 +42,11 @@ SITE_FILE = "site.yaml"
 def find_files(folder: Path, shown_as: str) -> FoundFiles:
     """Find the files of a content folder, its subfolders and the folders linked into it."""
     found = FoundFiles()
+    kinds = {
+        "topics": (MARKDOWN | YAML, found.topics),
+        "providers": (MARKDOWN | YAML, found.providers),
+        "pages": (MARKDOWN, found.pages),
+    }
     for path in sorted(_walk(folder, shown_as, found.diagnostics)):
         if path == SITE_FILE:
             continue
@@ -58,26 +54,19 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
             place = Place(shown_path(shown_as, path))
             found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
-        _sort_in(found, path, shown_as)
+        top, slash, _ = path.partition("/")
+        wanted, target = kinds.get(top if slash else "", (MARKDOWN, found.articles))
+        extension = splitext(path)[1].lower()
+        if extension in wanted:
+            target.append(path)
+        elif extension in _TEXT:
+            found.diagnostics.append(_unread(path, wanted, shown_as))
     return found
 
 
-def _sort_in(found: FoundFiles, path: str, shown_as: str) -> None:
-    top = path.split("/", 1)[0] if "/" in path else ""
-    extension = os.path.splitext(path)[1].lower()  # noqa: PTH122 - thousands of files: no `Path` for each
-    target, wanted = found.articles, MARKDOWN
-    if top == "topics":
-        target, wanted = found.topics, _MARKDOWN_OR_YAML
-    elif top == "providers":
-        target, wanted = found.providers, _MARKDOWN_OR_YAML
-    elif top == "pages":
-        target = found.pages
-    if extension in wanted:
-        target.append(path)
-    elif extension in _TEXT:
-        hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
-        place = Place(shown_path(shown_as, path))
-        found.diagnostics.append(fault("F201", "the file is not read", place, hint))
+def _unread(path: str, wanted: frozenset[str], shown_as: str) -> Diagnostic:
+    hint = "rename it to site.yaml" if path == "site.yml" else f"files read here end in {_listed(wanted)}"
+    return fault("F201", "the file is not read", Place(shown_path(shown_as, path)), hint)
 
 
 def _listed(extensions: frozenset[str]) -> str:
@@ -118,6 +107,14 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
                 pending.append(path)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder, or a link to one; links in a circle lead nowhere."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     """Tell whether a folder is entered for the first time, and remember it."""
     status = folder.stat()
@@ -126,14 +123,6 @@ def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
         return False
     entered.add(identity)
     return True
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a folder or a link to one; most file systems say so without a further question."""
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads to itself
-        return False
 
 
 def _is_skipped(name: str) -> bool:
@@ -155,7 +144,7 @@ def explain_name(path: str) -> str:
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:
-    """Read a file as text, or say why it cannot be read."""
+    """Read a file as text: UTF-8, line breaks made LF, a byte order mark dropped; or say why it cannot be read."""
     content = read_content(folder, path, shown_as)
     return content if isinstance(content, Diagnostic) else decode_source(content, shown_path(shown_as, path))
 
@@ -173,7 +162,7 @@ def read_content(folder: Path, path: str, shown_as: str) -> bytes | Diagnostic:
 
 
 def decode_source(content: bytes, shown: str) -> Source | Diagnostic:
-    """Give the text of a file's bytes: UTF-8, line breaks made LF, a byte order mark dropped; or say what is wrong."""
+    """Decode a file's bytes; `shown` is its path as the person typed it."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from babel import Locale, UnknownLocaleError
 
 from generator.config import (
+    FEED_FORMATS,
+    FEED_LISTS,
     FeedSettings,
     FooterLink,
     MarkdownSettings,
@@ -22,6 +24,7 @@ from generator.loader.frontmatter import read_fields
 from generator.loader.record import Record
 from generator.loader.report import Report, near_miss, quoted
 from generator.loader.source import Source
+from generator.loader.yaml_tree import SequenceNode
 from generator.urls import UnsafeURLError, parse_site_address, parse_web_url
 from generator.zones import find_zone, zone_names
 
@@ -53,6 +56,11 @@ def read_settings(source: Source) -> tuple[Settings, Report]:
         page_size=_read_whole(fields, "page_size", base.page_size, 1, 500),
         navigation=fields.lines("navigation"),
         footer=_read_footer(fields),
+        index_from=_read_whole(fields, "index_from", base.index_from, 0, 500),
+        api=fields.flag("api", default=base.api),
+        search=fields.flag("search", default=base.search),
+        share_images=fields.flag("share_images", default=base.share_images),
+        share_images_limit=_read_whole(fields, "share_images_limit", base.share_images_limit, 0, 100_000),
         top=_read_top(fields),
         related=_read_related(fields),
         feeds=_read_feeds(fields),
@@ -119,6 +127,29 @@ def _read_whole(fields: Fields, key: str, default: int, least: int, most: int) -
     return default
 
 
+def _read_choice(fields: Fields, key: str, default: str, either: tuple[str, str]) -> str:
+    chosen = fields.line(key) or default
+    if chosen in either:
+        return chosen
+    one, other = either
+    fields.add("S101", key, f"is neither {one} nor {other}: {quoted(chosen)}", f"write {one} or {other}")
+    return default
+
+
+def _read_choices(fields: Fields, key: str, default: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Read a list of known words, in the order of `known`; `[]` chooses none of them."""
+    if fields.value(key) is None:
+        return default
+    chosen = fields.lines(key)
+    strange = [word for word in chosen if word not in known]
+    for word in strange:
+        meant = near_miss(word, known)
+        hint = f"did you mean '{meant}'?" if meant else f"choose among {', '.join(known)}"
+        fields.add("S101", key, f"holds a word that means nothing here: {quoted(word)}", hint)
+    wrong = strange or not isinstance(fields.value(key), SequenceNode)
+    return default if wrong else tuple(word for word in known if word in chosen)
+
+
 def _nested(fields: Fields, key: str, settings: type) -> Fields | None:
     names = [field.name for field in fields_of(settings)]
     nested = fields.nested(key, f"write it as fields of its own:\n{key}:\n  {names[0]}: …")
@@ -148,13 +179,9 @@ def _read_related(fields: Fields) -> RelatedSettings:
     related = _nested(fields, "related", RelatedSettings)
     if related is None:
         return base
-    order = related.line("order") or base.order
-    if order not in ("newest", "best"):
-        related.add("S101", "order", f"is neither newest nor best: {quoted(order)}", "write newest or best")
-        order = base.order
     return RelatedSettings(
         shown=_read_whole(related, "shown", base.shown, 0, 500),
-        order=order,
+        order=_read_choice(related, "order", base.order, ("newest", "best")),
         more=_read_whole(related, "more", base.more, 0, 100),
     )
 
@@ -162,7 +189,14 @@ def _read_related(fields: Fields) -> RelatedSettings:
 def _read_feeds(fields: Fields) -> FeedSettings:
     base = FeedSettings()
     feeds = _nested(fields, "feeds", FeedSettings)
-    return FeedSettings(items=_read_whole(feeds, "items", base.items, 1, 500)) if feeds else base
+    if feeds is None:
+        return base
+    return FeedSettings(
+        items=_read_whole(feeds, "items", base.items, 1, 500),
+        formats=_read_choices(feeds, "formats", base.formats, FEED_FORMATS),
+        lists=_read_choices(feeds, "lists", base.lists, FEED_LISTS),
+        link=_read_choice(feeds, "link", base.link, ("page", "original")),
+    )
 
 
 def _read_markdown(fields: Fields) -> MarkdownSettings:

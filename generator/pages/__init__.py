@@ -6,19 +6,23 @@ from collections.abc import Callable, Iterable, Sequence
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.pages import (
+    api,
     archive,
     article,
     day,
     feed,
     home,
+    manifest,
     month,
     not_found,
     older,
     provider,
     provider_list,
     robots,
+    search,
     sitemap,
     standalone,
+    subscribe,
     topic,
     topic_list,
     year,
@@ -43,8 +47,12 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     month.plan,
     day.plan,
     standalone.plan,
+    search.plan,
     not_found.plan,
     feed.plan,
+    subscribe.plan,
+    api.plan,
+    manifest.plan,
     robots.plan,
     sitemap.plan,  # after all that it lists
 )

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from generator.pages.calendar import count_month
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
+from generator.pages.structured import describe_list
 from generator.pages.views import ArchiveView, ArchiveYear
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/archive/`."""
     view = ArchiveView(
-        head=edition.head("archive/", "Archive", "All stories by day", section="archive/"),
+        head=edition.head(
+            "archive/",
+            "Archive",
+            "All stories by day",
+            section="archive/",
+            structured=describe_list(edition.settings, "Archive", [("Archive", "archive/")]),
+        ),
         title="Archive",
         years=tuple(
             ArchiveYear(
@@ -26,4 +33,4 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
             for year in edition.digest.years
         ),
     )
-    yield Page("archive/", "pages/archive.html", view, listed=True)
+    yield Page("archive/", "pages/archive.html", view, last_change(edition.digest.articles), listed=True)

@@ -8,10 +8,10 @@ from generator.computed import Later
 from generator.indexer.coverage import Coverage
 from generator.model import Article
 from generator.pages.edition import Edition, as_link, day_path, topic_path
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import CoverageView, Head, Link, PlayerView
+from generator.pages.structured import describe_story
 from generator.pages.views import ArticleView
-from generator.pages.words import format_rfc3339
 from generator.text import shorten
 
 _COVERAGE_EXCERPT = 120
@@ -24,8 +24,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newer = articles[number - 1] if number else None
         older = articles[number + 1] if number + 1 < len(articles) else None
         view = Later(_build_view, edition, article, newer, older)
-        changed = format_rfc3339(article.updated_at or article.published_at)
-        yield Page(article.path, "pages/article.html", view, changed, listed=not article.hold)
+        yield Page(article.path, "pages/article.html", view, last_change([article]), listed=not article.hold)
 
 
 def _build_view(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> ArticleView:
@@ -63,16 +62,23 @@ def _build_view(edition: Edition, article: Article, newer: Article | None, older
 
 
 def _build_head(edition: Edition, article: Article) -> Head:
-    picture = edition.cards[article.path].picture
+    picture, share = edition.cards[article.path].picture, edition.shares.get(article.path)
     topics = edition.digest.topics_of(article)
+    image = edition.href(share.file) if share else picture.src if picture else ""
     return edition.head(
         article.path,
         article.title,
         article.excerpt,
         kind="article",
-        image=picture.src if picture else "",
+        image=image,
         indexed=not article.hold,
         section=topic_path(topics[0].slug) if topics else "",
+        structured=describe_story(
+            edition.settings,
+            article,
+            edition.cards[article.path].provider.name,
+            [(topic.name, topic_path(topic.slug)) for topic in topics[:1]],
+        ),
     )
 
 
@@ -100,7 +106,9 @@ def _build_player(article: Article) -> PlayerView | None:
     if embed is None:
         return None
     if embed.player == "youtube":
-        src = f"https://www.youtube-nocookie.com/embed/{embed.video_id}?autoplay=1"
-        return PlayerView("YouTube", src, f"https://www.youtube.com/watch?v={embed.video_id}", article.title)
-    src = f"https://player.vimeo.com/video/{embed.video_id}?autoplay=1&dnt=1"
-    return PlayerView("Vimeo", src, f"https://vimeo.com/{embed.video_id}", article.title)
+        origin = "https://www.youtube-nocookie.com"
+        src = f"{origin}/embed/{embed.video_id}?autoplay=1"
+        return PlayerView("YouTube", src, f"https://www.youtube.com/watch?v={embed.video_id}", article.title, origin)
+    origin = "https://player.vimeo.com"
+    src = f"{origin}/video/{embed.video_id}?autoplay=1&dnt=1"
+    return PlayerView("Vimeo", src, f"https://vimeo.com/{embed.video_id}", article.title, origin)

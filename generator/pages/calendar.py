@@ -16,6 +16,12 @@ def month_path(year: int, month: int) -> str:
     return f"archive/{year:04d}/{month:02d}/"
 
 
+def archive_trail(edition: Edition, year: int, month: int = 0) -> list[tuple[str, str]]:
+    """Give the steps from the archive to a year, or to one of its months (1 to 12), as names and paths."""
+    trail = [("Archive", "archive/"), (str(year), f"archive/{year:04d}/")]
+    return [*trail, (edition.words.month(year, month), month_path(year, month))] if month else trail
+
+
 def build_month(edition: Edition, month: Month) -> ArchiveMonth:
     """Lay a month out in weeks, from the locale's first day of the week on."""
     counts = {day.date: len(day.articles) for day in month.days}

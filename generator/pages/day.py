@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Day
-from generator.pages.calendar import month_path
+from generator.pages.calendar import archive_trail, month_path
 from generator.pages.edition import Edition, day_path
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import DayView
-from generator.pages.words import format_rfc3339
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
@@ -21,16 +21,23 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newer = days[number - 1] if number else None
         older = days[number + 1] if number + 1 < len(days) else None
         view = Later(_build_view, edition, day, newer, older)
-        yield Page(
-            day_path(day.date), "pages/day.html", view, format_rfc3339(day.articles[0].published_at), listed=True
-        )
+        listed = len(day.articles) >= edition.settings.index_from
+        yield Page(day_path(day.date), "pages/day.html", view, last_change(day.articles), listed=listed)
 
 
 def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None) -> DayView:
-    words = edition.words
-    title = words.full_date(day.date)
+    words, settings = edition.words, edition.settings
+    path, title = day_path(day.date), words.full_date(day.date)
+    trail = [*archive_trail(edition, day.date.year, day.date.month), (title, path)]
     return DayView(
-        head=edition.head(day_path(day.date), title, f"The news of {title}", section="archive/"),
+        head=edition.head(
+            path,
+            title,
+            f"The news of {title}",
+            indexed=len(day.articles) >= settings.index_from,
+            section="archive/",
+            structured=describe_list(settings, title, trail, day.articles),
+        ),
         title=title,
         iso=day.date.isoformat(),
         count_text=words.stories(len(day.articles)),

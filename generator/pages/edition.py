@@ -6,11 +6,9 @@ share, each built once: cards, marks of providers, chips of topics.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
 from generator.computed import Computed
@@ -21,19 +19,13 @@ from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
 from generator.pages.parts import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
 from generator.pages.words import Words, build_words
-from generator.text import first_letter, fold, shorten
+from generator.sharing import ShareImage
+from generator.text import choose_tint, first_letter, fold, shorten
 from generator.urls import static_path
 
-TINTS = 8
 _CARD_EXCERPT = 180
 _TEXT_CARD_EXCERPT = 280
 _DESCRIPTION = 160
-
-
-@lru_cache(maxsize=65_536)
-def choose_tint(name: str) -> int:
-    """Give a name its tint, 0 to 7, the same on every build and every machine."""
-    return hashlib.sha256(fold(name).encode()).digest()[0] % TINTS
 
 
 def topic_path(slug: str) -> str:
@@ -61,6 +53,8 @@ class Edition:
     words: Words
     cards: Mapping[str, Card]
     """Each article's card, by its path; drawn up when a page first shows it."""
+    shares: Mapping[str, ShareImage] = field(default_factory=dict)
+    """The share images that are drawn, by the article's path."""
 
     def href(self, path: str) -> str:
         """Give the link to a path inside the site."""
@@ -76,17 +70,22 @@ class Edition:
         image: str = "",
         indexed: bool = True,
         section: str = "",
+        feeds: tuple[Link, ...] = (),
+        structured: str = "",
     ) -> Head:
         """Build the head of the page at a path; `title` is without the site's name."""
         site = self.settings
         return Head(
             title=f"{title} · {site.title}" if title else site.title,
+            name=title or site.title,
             description=shorten(description or site.description or site.tagline, _DESCRIPTION),
             canonical=site.address.absolute(path),
             kind=kind,
             image=site.address.origin + image if image.startswith("/") else image,
             indexed=indexed,
+            feeds=feeds,
             section=self.href(section) if section else "",
+            structured=structured,
         )
 
     def cards_of(self, articles: Iterable[Article]) -> tuple[Card, ...]:
@@ -150,12 +149,14 @@ class Edition:
         return ProviderCount(self.mark(group), len(group.articles), self.words.stories(len(group.articles)))
 
 
-def build_edition(digest: Digest, settings: Settings, assets: Mapping[str, str]) -> Edition:
+def build_edition(
+    digest: Digest, settings: Settings, assets: Mapping[str, str], shares: Mapping[str, ShareImage] | None = None
+) -> Edition:
     """Join a digest with its settings and static files; every card is drawn up once."""
     words = build_words(settings)
     articles = {article.path: article for article in digest.articles}
     cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
-    return Edition(digest, settings, assets, words, cards)
+    return Edition(digest, settings, assets, words, cards, shares or {})
 
 
 def _build_card(article: Article, digest: Digest, settings: Settings, assets: Mapping[str, str], words: Words) -> Card:

@@ -1,53 +1,84 @@
-"""The site's RSS 2.0 feed (RSS Advisory Board, RSS 2.0.11)."""
+"""Feeds of the site, of topics and of providers.
+
+RSS 2.0 (RSS Advisory Board, 2.0.11) with Media RSS, Atom (RFC 4287), JSON Feed 1.1.
+"""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 
 from generator.model import Article
 from generator.pages.edition import Edition
+from generator.pages.feed_items import as_json_item, build_item
+from generator.pages.feed_lists import FeedList, feed_paths, select_feed_lists
+from generator.pages.feed_views import FeedItem, FeedView, JsonFeedItem, JsonFeedView
 from generator.pages.page import Page
-from generator.pages.views import FeedItem, FeedView
 from generator.pages.words import format_rfc822
-from generator.urls import url_key
+
+_JSON_FEED = "https://jsonfeed.org/version/1.1"
+_TEMPLATES = {"rss": "feeds/rss.xml", "atom": "feeds/atom.xml", "json": "feeds/json_feed.json"}
+_EPOCH = "1970-01-01T00:00:00Z"
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
-    """Plan `/feed.xml` with the newest stories; its date is its newest story's, not the clock's."""
-    settings = edition.settings
-    newest = [article for article in edition.digest.articles if not article.hold][: settings.feeds.items]
-    view = FeedView(
-        title=settings.title,
-        link=settings.address.absolute(""),
-        self_link=settings.address.absolute("feed.xml"),
-        description=settings.description or settings.tagline or settings.title,
-        language=settings.locale,
-        built=format_rfc822(newest[0].published_at) if newest else "",
-        items=tuple(_build_item(edition, article) for article in newest),
-    )
-    yield Page("feed.xml", "feeds/rss.xml", view)
+    """Plan the feeds that the settings want, each with the newest stories of its list.
 
-
-def identify(article: Article, edition: Edition) -> str:
-    """Give the URN of a story: the same when its title, its file or the site's address changes (RFC 9562, version 5).
-
-    It is made of the normalised URL of the story; of two articles with one URL, the newer adds its path.
+    A story's entry is built once, whatever number of feeds it is in.
     """
-    key = url_key(article.original_url or article.web_url)
-    name = key if edition.digest.owners.get(key) == article else f"{key}#{article.path}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+    known: dict[str, tuple[FeedItem, JsonFeedItem]] = {}
+
+    def entry(article: Article) -> tuple[FeedItem, JsonFeedItem]:
+        if article.path not in known:
+            item = build_item(article, edition)
+            known[article.path] = item, as_json_item(item)
+        return known[article.path]
+
+    for feed in select_feed_lists(edition.digest, edition.settings):
+        newest = _newest(feed, edition.settings.feeds.items)
+        entries = [entry(article) for article in newest]
+        for name, path in feed_paths(edition.settings, feed.path):
+            if name == "json":
+                view: object = _build_json(edition, feed, path, tuple(item for _, item in entries))
+            else:
+                view = _build_xml(edition, feed, path, newest, tuple(item for item, _ in entries))
+            yield Page(path, _TEMPLATES[name], view)
 
 
-def _build_item(edition: Edition, article: Article) -> FeedItem:
-    card = edition.cards[article.path]
-    return FeedItem(
-        title=article.title,
-        link=edition.settings.address.absolute(article.path),
-        guid=identify(article, edition),
-        published=format_rfc822(article.published_at),
-        summary=article.excerpt,
-        provider=card.provider.name,
-        source_url=article.link_out,
-        topics=tuple(topic.name for topic in edition.digest.topics_of(article)),
+def _newest(feed: FeedList, limit: int) -> list[Article]:
+    found: list[Article] = []
+    for article in feed.articles:
+        if len(found) == limit:
+            break
+        if not article.hold:
+            found.append(article)
+    return found
+
+
+def _build_xml(
+    edition: Edition, feed: FeedList, path: str, newest: Sequence[Article], items: tuple[FeedItem, ...]
+) -> FeedView:
+    address = edition.settings.address
+    changed = max((each.updated_at or each.published_at for each in newest), default=None)
+    return FeedView(
+        title=feed.title,
+        home=address.absolute(feed.path),
+        address=address.absolute(path),
+        description=feed.description,
+        language=edition.settings.locale,
+        built_822=format_rfc822(changed) if changed else "",
+        updated=max((item.updated for item in items), default=_EPOCH),
+        items=items,
+    )
+
+
+def _build_json(edition: Edition, feed: FeedList, path: str, items: tuple[JsonFeedItem, ...]) -> JsonFeedView:
+    address = edition.settings.address
+    return JsonFeedView(
+        version=_JSON_FEED,
+        title=feed.title,
+        home_page_url=address.absolute(feed.path),
+        feed_url=address.absolute(path),
+        description=feed.description or None,
+        language=edition.settings.locale,
+        items=items,
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from generator.computed import Later
 from generator.model import Article
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.feed_lists import feed_links
+from generator.pages.page import Page, last_change
 from generator.pages.paging import build_paging, split_pages
+from generator.pages.structured import describe_home
 from generator.pages.views import HomeView
-from generator.pages.words import format_rfc3339
 
 CARDS = 12
 """Latest stories shown as cards; the rest of the page is a river of headlines."""
@@ -20,9 +21,8 @@ PROVIDERS = 12
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the front page; a top story is not repeated among the latest."""
-    articles = edition.digest.articles
-    changed = format_rfc3339(articles[0].published_at) if articles else ""
-    yield Page("", "pages/home.html", Later(_build_view, edition), changed, listed=True)
+    own = next(split_pages(edition.digest.articles, edition.settings.page_size))
+    yield Page("", "pages/home.html", Later(_build_view, edition), last_change(own.articles), listed=True)
 
 
 def _build_view(edition: Edition) -> HomeView:
@@ -34,7 +34,12 @@ def _build_view(edition: Edition) -> HomeView:
     cards = _whole_days(latest, edition)
     providers = sorted(digest.providers, key=lambda group: -len(group.articles))[:PROVIDERS]
     return HomeView(
-        head=edition.head("", ""),
+        head=edition.head(
+            "",
+            "",
+            feeds=feed_links(edition.settings, "site", "", edition.settings.title),
+            structured=describe_home(edition.settings),
+        ),
         lead=top[0] if top else None,
         top=top[1:],
         latest=edition.day_groups(latest[:cards]),

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Day, Month
-from generator.pages.calendar import build_month, month_path
+from generator.pages.calendar import archive_trail, build_month, month_path
 from generator.pages.edition import Edition, day_path
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import MonthView
 
 
@@ -20,13 +21,20 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newer = months[number - 1] if number else None
         older = months[number + 1] if number + 1 < len(months) else None
         view = Later(_build_view, edition, month, newer, older)
-        yield Page(month_path(month.year, month.number), "pages/month.html", view, listed=True)
+        changed = last_change(article for day in month.days for article in day.articles)
+        yield Page(month_path(month.year, month.number), "pages/month.html", view, changed, listed=True)
 
 
 def _build_view(edition: Edition, month: Month, newer: Month | None, older: Month | None) -> MonthView:
     path, title = month_path(month.year, month.number), edition.words.month(month.year, month.number)
     return MonthView(
-        head=edition.head(path, title, f"All stories of {title}", section="archive/"),
+        head=edition.head(
+            path,
+            title,
+            f"All stories of {title}",
+            section="archive/",
+            structured=describe_list(edition.settings, title, archive_trail(edition, month.year, month.number)),
+        ),
         title=title,
         count_text=edition.words.stories(month.count),
         weekdays=edition.words.weekdays(),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.structured import describe_list
 from generator.pages.views import OlderView
-from generator.pages.words import format_rfc3339
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
@@ -17,17 +17,22 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for chunk in split_pages(edition.digest.articles, edition.settings.page_size):
         if chunk.number == 0:
             continue
-        changed = format_rfc3339(chunk.articles[0].published_at)
         view = Later(_build_view, edition, chunk)
-        yield Page(page_path("", chunk.number), "pages/older.html", view, changed, listed=True)
+        path = page_path("", chunk.number)
+        yield Page(path, "pages/older.html", view, last_change(chunk.articles), listed=True)
 
 
 def _build_view(edition: Edition, chunk: Chunk) -> OlderView:
-    title = f"All stories, page {chunk.number}"
+    path, title = page_path("", chunk.number), f"All stories, page {chunk.number}"
     newest = edition.words.short_date(edition.words.local(chunk.articles[0].published_at).date())
     oldest = edition.words.short_date(edition.words.local(chunk.articles[-1].published_at).date())
     return OlderView(
-        head=edition.head(page_path("", chunk.number), title, f"Stories from {oldest} to {newest}"),
+        head=edition.head(
+            path,
+            title,
+            f"Stories from {oldest} to {newest}",
+            structured=describe_list(edition.settings, title, [(title, path)], chunk.articles),
+        ),
         title=title,
         days=edition.day_groups(chunk.articles),
         paging=build_paging(chunk, "", edition.href),

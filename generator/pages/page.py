@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.computed import Later
+from generator.model import Article
+from generator.pages.words import format_rfc3339
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,9 @@ class Page:
     def file(self) -> str:
         """The file inside the output folder, with forward slashes."""
         return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
+
+
+def last_change(articles: Iterable[Article]) -> str:
+    """Give the last time that any of the articles was published or changed, as a W3C date-time; empty without one."""
+    latest = max((max(each.published_at, each.updated_at or each.published_at) for each in articles), default=None)
+    return format_rfc3339(latest) if latest else ""

@@ -134,10 +134,12 @@ class Paging:
 class Head:
     """What stands in a page's `<head>`: the whole title, description, canonical URL, and whether robots may index it.
 
-    `kind` is the Open Graph type, `image` an absolute URL or empty, `feeds` the feeds of this page.
+    `name` is the title without the site's, `kind` the Open Graph type, `image` an absolute URL or empty,
+    `feeds` the feeds of this page; `structured` is JSON-LD that may stand in a `<script>` as it is.
     """
 
     title: str
+    name: str
     description: str
     canonical: str
     kind: str = "website"
@@ -146,6 +148,7 @@ class Head:
     feeds: tuple[Link, ...] = ()
     section: str = ""
     """The href of the navigation link that this page stands under, or empty."""
+    structured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,11 @@ class SiteView:
     footer: tuple[Link, ...]
     """The stand-alone pages and the footer links of the settings."""
     feed: str
+    """The site's first feed, empty where it has none."""
+    subscribe: str
+    """The page that lists all feeds, empty where there is none."""
+    search: str
+    """The search page, empty where there is none."""
     generator: str
 
 
@@ -191,3 +199,5 @@ class PlayerView:
     src: str
     href: str
     title: str
+    origin: str
+    """Where the frame comes from: what the page's content security policy lets in."""

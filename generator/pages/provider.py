@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from generator.computed import Later
 from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition, provider_path
-from generator.pages.page import Page
+from generator.pages.feed_lists import feed_links
+from generator.pages.page import Page, last_change
 from generator.pages.paging import Chunk, build_paging, page_path, split_pages
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import ProviderView
-from generator.pages.words import format_rfc3339
 from generator.urls import UnsafeURLError, parse_web_url
 
 
@@ -21,18 +22,25 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         for chunk in split_pages(group.articles, edition.settings.page_size):
             path = page_path(provider_path(group.slug), chunk.number)
             view = Later(_build_view, edition, group, chunk)
-            yield Page(path, "pages/provider.html", view, format_rfc3339(chunk.articles[0].published_at), listed=True)
+            listed = len(group.articles) >= edition.settings.index_from
+            yield Page(path, "pages/provider.html", view, last_change(chunk.articles), listed=listed)
 
 
 def _build_view(edition: Edition, group: ProviderGroup, chunk: Chunk) -> ProviderView:
     list_path = provider_path(group.slug)
     title = f"{group.name}, page {chunk.number}" if chunk.number else group.name
+    trail = [("Providers", "providers/"), (group.name, list_path)]
+    if chunk.number:
+        trail.append((title, page_path(list_path, chunk.number)))
     return ProviderView(
         head=edition.head(
             page_path(list_path, chunk.number),
             title,
             group.description or f"Stories from {group.name}",
+            indexed=len(group.articles) >= edition.settings.index_from,
             section="providers/",
+            feeds=feed_links(edition.settings, "providers", list_path, group.name),
+            structured=describe_list(edition.settings, title, trail, chunk.articles),
         ),
         title=group.name,
         mark=edition.mark(group),

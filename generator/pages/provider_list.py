@@ -7,7 +7,8 @@ from itertools import groupby
 
 from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
+from generator.pages.structured import describe_list
 from generator.pages.views import ProviderListView
 from generator.text import first_letter
 
@@ -21,11 +22,17 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
 
     ordered = sorted(edition.digest.providers, key=lambda group: not letter(group).startswith("0"))
     view = ProviderListView(
-        head=edition.head("providers/", "Providers", f"Who {edition.settings.title} reads", section="providers/"),
+        head=edition.head(
+            "providers/",
+            "Providers",
+            f"Who {edition.settings.title} reads",
+            section="providers/",
+            structured=describe_list(edition.settings, "Providers", [("Providers", "providers/")]),
+        ),
         title="Providers",
         groups=tuple(
             (name, tuple(edition.provider_count(group) for group in groups))
             for name, groups in groupby(sorted(ordered, key=letter), key=letter)
         ),
     )
-    yield Page("providers/", "pages/provider_list.html", view, listed=True)
+    yield Page("providers/", "pages/provider_list.html", view, last_change(edition.digest.articles), listed=True)

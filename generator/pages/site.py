@@ -7,7 +7,9 @@ from babel import Locale
 from generator import __version__
 from generator.config import Settings
 from generator.indexer.digest import Digest
+from generator.pages import subscribe
 from generator.pages.edition import build_chip
+from generator.pages.feed_lists import feed_links, select_feed_lists
 from generator.pages.parts import Link, SiteView
 from generator.text import fold
 
@@ -36,7 +38,9 @@ def build_site(settings: Settings, digest: Digest) -> SiteView:
             *(Link(page.title, href(f"{page.path}/")) for page in digest.pages),
             *(Link(link.title, _footer_href(link.url, settings)) for link in settings.footer),
         ),
-        feed=href("feed.xml"),
+        feed=next((link.href for link in feed_links(settings, "site", "", settings.title)), ""),
+        subscribe=href(subscribe.PATH) if any(select_feed_lists(digest, settings)) else "",
+        search=href("search/") if settings.search else "",
         generator=f"Broadsheet {__version__}",
     )
 

@@ -1,20 +1,62 @@
-"""The sitemap (sitemaps.org protocol 0.9)."""
+"""Sitemaps: every page that search engines may list (sitemaps.org protocol 0.9), and the latest news.
+
+News: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from generator.computed import Later
+from generator.model import Article
 from generator.pages.edition import Edition
+from generator.pages.map_views import NewsMapView, SitemapIndexView, SitemapView
 from generator.pages.page import Page
-from generator.pages.views import SitemapView
+from generator.pages.words import format_rfc3339
+
+PATH = "sitemap.xml"
+NEWS_PATH = "news-sitemap.xml"
+PART = 40_000
+"""Addresses in one sitemap; the protocol allows 50,000 and 50 MB."""
+_NEWS_SPAN = timedelta(days=2)
+_NEWS_LIMIT = 1_000
+_CHINESE = {"Hans": "zh-cn", "Hant": "zh-tw"}  # what news sitemaps call them; all others by ISO 639 alone
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
-    """Plan `/sitemap.xml`: every page planned before it that search engines may list, with its last change."""
-    yield Page("sitemap.xml", "feeds/sitemap.xml", Later(_build_view, edition, tuple(planned)))
-
-
-def _build_view(edition: Edition, planned: Sequence[Page]) -> SitemapView:
+    """Plan `/sitemap.xml` with all listed pages planned before it, whole or in parts, and `/news-sitemap.xml`."""
     address = edition.settings.address
-    return SitemapView(tuple((address.absolute(page.path), page.changed) for page in planned if page.listed))
+    entries = [(address.absolute(page.path), page.changed) for page in planned if page.listed]
+    if len(entries) <= PART:
+        yield Page(PATH, "feeds/sitemap.xml", SitemapView(tuple(entries)))
+    else:
+        yield from _plan_parts(edition, entries)
+    news = select_news(edition)
+    if news:
+        yield Page(NEWS_PATH, "feeds/news_sitemap.xml", _build_news(edition, news))
+
+
+def _plan_parts(edition: Edition, entries: Sequence[tuple[str, str]]) -> Iterable[Page]:
+    parts: list[tuple[str, str]] = []
+    for number, start in enumerate(range(0, len(entries), PART), 1):
+        part = tuple(entries[start : start + PART])
+        path = f"sitemap-{number}.xml"
+        parts.append((edition.settings.address.absolute(path), max(changed for _, changed in part)))
+        yield Page(path, "feeds/sitemap.xml", SitemapView(part))
+    yield Page(PATH, "feeds/sitemap_index.xml", SitemapIndexView(tuple(parts)))
+
+
+def select_news(edition: Edition) -> Sequence[Article]:
+    """Give the stories of the last two days, counted from the newest one, at most a thousand of them."""
+    shown = [article for article in edition.digest.articles if not article.hold]
+    return [each for each in shown[:_NEWS_LIMIT] if shown[0].published_at - each.published_at <= _NEWS_SPAN]
+
+
+def _build_news(edition: Edition, news: Sequence[Article]) -> NewsMapView:
+    locale, address = edition.words.locale, edition.settings.address
+    script = locale.script or ("Hant" if locale.territory in {"TW", "HK", "MO"} else "Hans")
+    return NewsMapView(
+        name=edition.settings.title,
+        language=_CHINESE.get(script, "zh-cn") if locale.language == "zh" else locale.language,
+        entries=tuple((address.absolute(each.path), format_rfc3339(each.published_at), each.title) for each in news),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.pages.edition import Edition
 from generator.pages.page import Page
+from generator.pages.structured import describe_page
 from generator.pages.views import StandaloneView
 
 
@@ -13,5 +14,11 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the page of every file in `pages/`."""
     for page in edition.digest.pages:
         path = f"{page.path}/"
-        view = StandaloneView(edition.head(path, page.title, page.description), page.title, page.body)
+        view = StandaloneView(
+            edition.head(
+                path, page.title, page.description, structured=describe_page(edition.settings, [(page.title, path)])
+            ),
+            page.title,
+            page.body,
+        )
         yield Page(path, "pages/standalone.html", view, listed=True)

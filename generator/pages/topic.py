@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.topics import Topic
-from generator.pages.edition import Edition, choose_tint, topic_path
-from generator.pages.page import Page
+from generator.pages.edition import Edition, topic_path
+from generator.pages.feed_lists import feed_links
+from generator.pages.page import Page, last_change
 from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.structured import describe_list
 from generator.pages.views import TopicView
-from generator.pages.words import format_rfc3339
+from generator.text import choose_tint
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
@@ -18,9 +20,9 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for topic in edition.digest.topics:
         for chunk in split_pages(topic.articles, edition.settings.page_size):
             path = page_path(topic_path(topic.slug), chunk.number)
-            changed = format_rfc3339(chunk.articles[0].published_at) if chunk.articles else ""
             view = Later(_build_view, edition, topic, chunk)
-            yield Page(path, "pages/topic.html", view, changed, listed=True)
+            listed = len(topic.articles) >= edition.settings.index_from
+            yield Page(path, "pages/topic.html", view, last_change(chunk.articles), listed=listed)
 
 
 def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
@@ -33,7 +35,10 @@ def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
             page_path(list_path, chunk.number),
             title,
             topic.description or f"News about {topic.name}",
+            indexed=len(topic.articles) >= edition.settings.index_from,
             section=list_path,
+            feeds=feed_links(edition.settings, "topics", list_path, topic.name),
+            structured=_describe(edition, topic, chunk, title),
         ),
         title=topic.name,
         description=topic.description,
@@ -46,3 +51,15 @@ def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
         cards=edition.cards_of(chunk.articles),
         paging=build_paging(chunk, list_path, edition.href),
     )
+
+
+def _describe(edition: Edition, topic: Topic, chunk: Chunk, title: str) -> str:
+    own = topic_path(topic.slug)
+    parent = edition.digest.topic_by_slug[topic.parent] if topic.parent else None
+    trail = [
+        ("Topics", "topics/"),
+        *([(parent.name, topic_path(parent.slug))] if parent else []),
+        (topic.name, own),
+        *([(title, page_path(own, chunk.number))] if chunk.number else []),
+    ]
+    return describe_list(edition.settings, title, trail, chunk.articles)

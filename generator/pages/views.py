@@ -240,41 +240,19 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedItem:
-    """A story in a feed; `published` is an RFC 822 date-time, `guid` never changes."""
+class ManifestView:
+    """What a phone needs to put the site among its apps; `short` stands under its icon."""
 
-    title: str
-    link: str
-    guid: str
-    published: str
-    summary: str
-    provider: str
-    source_url: str
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """An RSS 2.0 feed."""
-
-    title: str
-    link: str
-    self_link: str
+    name: str
+    short: str
     description: str
-    language: str
-    built: str
-    items: tuple[FeedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SitemapView:
-    """A sitemap: absolute URLs, each with its last change as a W3C date-time or nothing."""
+class SearchView:
+    """The search page: `index` is where the index is, `ways` are what a reader without scripts can take instead."""
 
-    entries: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsView:
-    """What robots.txt says: where the sitemap is."""
-
-    sitemap: str
+    head: Head
+    title: str
+    index: str
+    ways: tuple[Link, ...]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Year
-from generator.pages.calendar import build_month
+from generator.pages.calendar import archive_trail, build_month
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
+from generator.pages.structured import describe_list
 from generator.pages.views import YearView
 
 
@@ -20,13 +21,20 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newer = years[number - 1] if number else None
         older = years[number + 1] if number + 1 < len(years) else None
         view = Later(_build_view, edition, year, newer, older)
-        yield Page(_path(year), "pages/year.html", view, listed=True)
+        changed = last_change(article for month in year.months for day in month.days for article in day.articles)
+        yield Page(_path(year), "pages/year.html", view, changed, listed=True)
 
 
 def _build_view(edition: Edition, year: Year, newer: Year | None, older: Year | None) -> YearView:
     title = str(year.number)
     return YearView(
-        head=edition.head(_path(year), title, f"All stories of {title}", section="archive/"),
+        head=edition.head(
+            _path(year),
+            title,
+            f"All stories of {title}",
+            section="archive/",
+            structured=describe_list(edition.settings, title, archive_trail(edition, year.number)),
+        ),
         title=title,
         count_text=edition.words.stories(year.count),
         weekdays=edition.words.weekdays(),

@@ -91,6 +91,9 @@ class _Visit:
             content = content.last
         if content is not None:
             return self._page(200, name, content)
+        extra = self.generation.find_extra(name)
+        if extra is not None:
+            return self._page(200, name, extra)
         folder = f"{name}/index.html"
         if name != path or not (folder in self.generation.pages or folder in self.generation.files):
             return None

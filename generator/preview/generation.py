@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-from generator.build import Site
+from generator.build import Site, build_extras
+from generator.computed import Later
 from generator.diagnostics import Diagnostic
 from generator.pages import Page
 from generator.rendering import Renderer, TemplateSnapshot, render_pages
+from generator.search import SEARCH_FOLDER
+from generator.sharing import SHARE_FOLDER
+
+_EXTRA_FOLDERS = (SEARCH_FOLDER, SHARE_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Generation:
     files: Mapping[str, bytes | Path]
     """Static files, by their name inside the site."""
     drawn: DrawnPages
+    extras: Later[Mapping[str, bytes]]
+    """The search index and share images, by file; built when the first of them is asked for."""
 
     @property
     def base(self) -> str:
@@ -74,6 +81,13 @@ class Generation:
             self.drawn.by_file[file] = Drawn(self.renderer, page.template, view, content)
             return content
 
+    def find_extra(self, file: str) -> bytes | None:
+        """Give a file of the search index or a share image; None for any other."""
+        if not file.startswith(_EXTRA_FOLDERS):
+            return None
+        with self.drawn.lock:
+            return self.extras.value.get(file)
+
     def try_templates(self) -> tuple[Diagnostic, ...]:
         """Draw one page of each template, so that a fault in one is found before anybody meets it."""
         first: dict[str, Page] = {}
@@ -95,7 +109,8 @@ def build_generation(site: Site, templates: TemplateSnapshot, last: Generation |
     pages: dict[str, Page] = {}
     for page in site.pages:
         pages.setdefault(page.file, page)
-    return Generation(site, templates, renderer, pages, dict(site.assets.outputs), drawn)
+    extras: Later[Mapping[str, bytes]] = Later(lambda: dict(build_extras(site, None)))
+    return Generation(site, templates, renderer, pages, dict(site.assets.outputs), drawn, extras)
 
 
 def _renders_alike(site: Site, templates: TemplateSnapshot, last: Generation) -> bool:

@@ -167,7 +167,7 @@ class Session:
     def _read(self, on_progress: Progress) -> _Inputs:
         # As a build does: a fault in what is held back stops nothing, unless it is shown.
         whole = self.options.unpublished or self.options.strict
-        content = read_site(self.options, on_progress, self._memory, whole)
+        content = read_site(self.options, on_progress, self._memory, whole=whole)
         theme = find_theme(self.options.templates, self.options.static)
         files = read_static(theme.static)
         return _Inputs(content, theme, files, tuple(map(_sign, files)), read_templates(theme.templates).files)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from generator.publishing.changes import Content as FileContent
 from generator.publishing.guard import check_output
 from generator.publishing.press import count_cores, draft_folder, print_pages
 from generator.publishing.write import Published, publish
 
-__all__ = ["Published", "check_output", "count_cores", "draft_folder", "print_pages", "publish"]
+__all__ = ["FileContent", "Published", "check_output", "count_cores", "draft_folder", "print_pages", "publish"]

@@ -6,6 +6,8 @@ A template gets its page's `view`, and beside it:
 * `header_html(section)`, `footer_html()`: the header and footer, rendered once;
 * `'css/main.css' | asset`: the link of a static file;
 * `card | card` and `card | compact_card`: a story's card, rendered once and reused;
+* `item | rss_item` and `item | atom_entry`: a story's entry in a feed, likewise;
+* `view | api_json` and `view | json_feed`: a view as JSON, its members in camel case or named as its fields are;
 * `text | markdown`: a Markdown body as HTML.
 """
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from jinja2 import (
@@ -28,12 +31,22 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from generator.config import Settings
+from generator.pages.feed_views import FeedItem
 from generator.pages.parts import Card, SiteView
 from generator.rendering.assets import explain_missing
 from generator.rendering.compiling import LeanEnvironment
+from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.markdown import Markdown
 from generator.rendering.snapshot import TemplateSnapshot
 
+Story = Card | FeedItem
+_STORIES = (
+    ("card", "components/card.html", "href"),
+    ("compact_card", "components/compact_card.html", "href"),
+    ("rss_item", "components/rss_item.xml", "guid"),
+    ("atom_entry", "components/atom_entry.xml", "guid"),
+)
+"""Filters that render a part of a story once: the macro of the same name, its template, what tells stories apart."""
 _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
     re.DOTALL | re.MULTILINE,
@@ -119,25 +132,33 @@ def _add_filters(environment: Environment, assets: Mapping[str, str], markdown: 
             raise ThemeError(f"there is no static file '{name}'", explain_missing(name, assets))
         return href
 
-    environment.filters["card"] = _once_a_story(environment, "components/card.html", "card")
-    environment.filters["compact_card"] = _once_a_story(environment, "components/compact_card.html", "compact_card")
+    for name, template, key in _STORIES:
+        environment.filters[name] = _once_a_story(environment, template, name, attrgetter(key))
+    for name, naming in (("api_json", camel_case), ("json_feed", str)):
+        environment.filters[name] = _write_json(JsonWriter(naming))
     environment.filters["asset"] = asset
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
 
 
-def _once_a_story(environment: Environment, template: str, name: str) -> Callable[[Card], Markup]:
-    """Give a filter that renders a card by a macro, and the same card again from memory."""
-    known: dict[str, tuple[Card, Markup]] = {}
+def _once_a_story(
+    environment: Environment, template: str, name: str, key: Callable[[Story], str]
+) -> Callable[[Story], Markup]:
+    """Give a filter that renders a story's part by a macro, and the same part again from memory."""
+    known: dict[str, tuple[Story, Markup]] = {}
 
-    def render(card: Card) -> Markup:
-        found = known.get(card.href)
+    def render(story: Story) -> Markup:
+        found = known.get(key(story))
         # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
-        if found is None or (found[0] is not card and found[0] != card):
-            found = card, Markup(_macro(environment, template, name)(card))
-            known[card.href] = found
+        if found is None or (found[0] is not story and found[0] != story):
+            found = story, Markup(_macro(environment, template, name)(story))
+            known[key(story)] = found
         return found[1]
 
     return render
+
+
+def _write_json(writer: JsonWriter) -> Callable[[object], Markup]:
+    return lambda view: Markup(writer.write(view))
 
 
 def _macro(environment: Environment, template: str, name: str) -> Callable[..., str]:

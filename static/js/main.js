@@ -46,6 +46,17 @@ for (const button of document.querySelectorAll("[data-scheme-switch]")) {
   });
 }
 
+const search = document.querySelector("[aria-keyshortcuts='/']");
+
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.("input, textarea, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !search) return;
+  event.preventDefault();
+  const field = document.querySelector("#q");
+  if (field) field.focus();
+  else location.assign(search.href);
+});
+
 for (const link of document.querySelectorAll(".player")) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;

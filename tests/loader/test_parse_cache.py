@@ -10,6 +10,8 @@ import pytest
 
 from generator.diagnostics import Place
 from generator.loader import Content, load_content, outcome, parse_cache, reading
+from generator.loader import content as loading
+from generator.loader.memory import Reading, Signature
 from generator.loader.parse_cache import CACHE_FILE
 from tests.loader.folders import SITE, front_matter, write_files
 
@@ -224,6 +226,35 @@ def test_several_processes_read_what_one_does(large: Path, whole: bool) -> None:
     assert heard == [(done, 316) for done in range(1, 317)]
     assert load(large, whole, jobs=2) == content
     assert load(large, whole, jobs=2) == content
+
+
+class Remembering:
+    """A memory that believes a file's status."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[Signature, Reading]] = {}
+
+    def get(self, path: str, signature: Signature) -> Reading | None:
+        found = self.known.get(path)
+        return found[1] if found and found[0].stat == signature.stat else None
+
+    def put(self, path: str, signature: Signature, reading: Reading) -> None:
+        self.known[path] = signature, reading
+
+
+def test_a_memory_learns_what_several_processes_read(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Remembering()
+    expected = fresh(large)
+
+    def again(jobs: int) -> Content:
+        return load_content(large, shown_as="content", memory=memory, cache=large.parent / "cache", jobs=jobs)
+
+    assert again(2) == expected
+    (large / "news/0001.md").write_text(front_matter(title="Edited, and longer"), encoding="utf-8")
+    edited = fresh(large)
+    monkeypatch.setattr(loading, "read_articles", lambda *_: pytest.fail("it knows all but one"))
+    assert again(2) == edited != expected
+    assert again(2) == edited
 
 
 def test_where_processes_cannot_be_had_one_reads_all(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as relaxed
 from hypothesis import strategies as st
 
 from generator.indexer.due import select_due
@@ -48,6 +49,7 @@ def sample(count: int) -> list[Any]:
     ]
 
 
+@relaxed(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 7))
 def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count: int, size: int) -> None:
     pages = plan_pages(edition(sample(count), [entry("AI"), entry("Vision", "AI"), entry("Empty")],
@@ -60,10 +62,12 @@ def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count
                 assert href.partition("#")[0] in addresses, (page.path, href)
 
 
+@relaxed(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 7))
 def test_every_page_is_reachable_from_home(count: int, size: int) -> None:
     pages = {"/digest/" + page.path: page for page in plan_pages(edition(sample(count), site=settings(page_size=size)))}
-    shared = {"/digest/topics/", "/digest/providers/", "/digest/archive/"}  # linked from every page's header
+    # Linked from every page's header or footer.
+    shared = {f"/digest/{name}/" for name in ("topics", "providers", "archive", "search", "subscribe")}
     seen: set[str] = set()
     waiting = ["/digest/", *shared]
     while waiting:

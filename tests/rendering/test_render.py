@@ -23,6 +23,8 @@ SITE = SiteView(
     sections=(),
     footer=(),
     feed="/digest/feed.xml",
+    subscribe="/digest/subscribe/",
+    search="",
     generator="Broadsheet",
 )
 COMPONENTS = {

@@ -129,8 +129,9 @@ def test_page_budgets_hold(built: Built) -> None:
     # Folded coverage comes on top: the links of 170 sources alone are more than that.
     unfolded = {page.path: len(FOLDED.sub("", page.text).encode()) for page in pages}
     assert {path: size for path, size in unfolded.items() if size >= 10 * KB} == {}
-    assert sum(path.stat().st_size for path in folder.glob("static/css/*.css")) < 20 * KB
-    assert sum(path.stat().st_size for path in folder.glob("static/js/*.js")) < 5 * KB
+    own = [path for path in folder.glob("static/[cj]*s/*.*s*") if not path.name.startswith("search.")]  # on one page
+    assert sum(path.stat().st_size for path in own if path.suffix == ".css") < 20 * KB
+    assert sum(path.stat().st_size for path in own if path.suffix == ".js") < 5 * KB
 
 
 def test_the_feed_and_the_sitemap_are_well_formed_and_lead_to_pages(built: Built) -> None:

@@ -117,9 +117,10 @@ def test_no_markup_comes_from_a_field(site: Path) -> None:
         elements = _Elements()
         elements.feed(page.read_text("utf-8"))
         for tag, attributes in elements.found:
-            assert tag not in {"iframe", "object", "embed", "base", "form"}, page
+            assert tag not in {"iframe", "object", "embed", "base"}, page
+            assert tag != "form" or page.parent.name == "search", page
             assert not [name for name in attributes if name.startswith("on") or name in {"srcdoc", "style"}], page
-            if tag == "script":
+            if tag == "script" and attributes.get("type") != "application/ld+json":  # a data block runs nothing
                 assert (attributes.get("src") or "").startswith(BASE + "static/js/"), page
             for name in ("href", "src", "data-src"):
                 assert re.fullmatch(r"[!#-;=?-~]*", attributes.get(name) or ""), (page, attributes)
@@ -129,6 +130,8 @@ def test_no_markup_comes_from_a_field(site: Path) -> None:
 def test_nothing_sealed_and_no_control_character_is_in_any_file(site: Path) -> None:
     for name, content in read_tree(site).items():
         assert b"SEALED-BLOB" not in content, name
+        if name.endswith(".png"):
+            continue
         assert not FORBIDDEN.search(content.decode()), name
         if name.endswith(".xml"):
             ElementTree.fromstring(content)

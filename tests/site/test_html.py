@@ -23,6 +23,9 @@ pytestmark = [
         not (JAR and Path(JAR).is_file() and shutil.which("java")), reason="VNU_JAR and java: no Nu Html Checker here"
     ),
 ]
+# A file on disk has no origin, so nothing there is 'self', and the checker takes JSON-LD, which is no script
+# (HTML, 4.12.1: a data block), for one; tests/browser/test_policy.py asks a browser.
+POLICY = "violates Content Security Policy"
 SITES = {
     "demonstration": ROOT / "content",
     "powerapps": CORPUS / "powerapps",
@@ -45,6 +48,6 @@ def test_every_page_is_valid_html(name: str, tmp_path: Path) -> None:
     found = {
         (message["message"], message.get("extract", ""), message["url"].rsplit("/site/", 1)[-1])
         for message in messages
-        if message["type"] == "error" or message.get("subType") == "warning"
+        if (message["type"] == "error" or message.get("subType") == "warning") and POLICY not in message["message"]
     }
     assert sorted(found)[:10] == []

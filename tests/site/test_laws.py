@@ -106,7 +106,7 @@ def test_any_sound_content_builds_with_no_dangling_link_and_no_harm(articles: li
         assert site.unreachable() == {"404.html"}
         assert {tag for tag, _ in site.foreign_loads()} <= {"img"}
         for path, content in read_tree(output).items():
-            text = content.decode("utf-8")
+            text = "" if path.endswith(".png") else content.decode("utf-8")
             assert "SEALED-BLOB" not in text, path
             assert "<script>alert" not in text, path
             assert "onerror=alert(1)>" not in text, path

@@ -1,0 +1,110 @@
+"""The lists as JSON: `docs/json-api.md` documents each member, `docs/json-api.schema.json` its type.
+
+A member has the field's name in camel case; one that is None is left out.  `path`s are links inside
+the site with its base path, URLs are absolute, times are RFC 3339 in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPicture:
+    """A picture; width and height are in CSS pixels."""
+
+    url: str
+    width: int | None
+    height: int | None
+    title: str | None
+    attribution: str | None
+    is_cached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiProvider:
+    """Who published a story."""
+
+    name: str
+    domain: str | None
+    images: tuple[ApiPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiArticle:
+    """A story; `source_url` is where it is, the web URL or else the original one."""
+
+    path: str
+    title: str
+    type: str
+    heat: int
+    source_url: str
+    web_url: str | None
+    original_url: str | None
+    amp_web_url: str | None
+    cdn_amp_web_url: str | None
+    excerpt: str
+    published_date_time: str
+    updated_date_time: str | None
+    provider: ApiProvider
+    images: tuple[ApiPicture, ...]
+    locale: str
+    categories: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiArticles:
+    """A page of a list of stories: page 1 holds the newest; `next_page` is the link of the page with older ones."""
+
+    title: str
+    path: str
+    page: int
+    value: tuple[ApiArticle, ...]
+    next_page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTopic:
+    """A topic; `parent` is a topic's title, `news` the link of its stories as JSON."""
+
+    path: str
+    title: str
+    short_name: str | None
+    parent: str | None
+    description: str | None
+    keywords: tuple[str, ...]
+    hashtags: tuple[str, ...]
+    images: tuple[ApiPicture, ...]
+    count: int
+    news: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTopics:
+    """All topics."""
+
+    title: str
+    path: str
+    value: tuple[ApiTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiProviderEntry:
+    """A provider with a story on the site."""
+
+    path: str
+    title: str
+    domain: str | None
+    description: str | None
+    images: tuple[ApiPicture, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiProviders:
+    """All providers."""
+
+    title: str
+    path: str
+    value: tuple[ApiProviderEntry, ...]

@@ -1,0 +1,151 @@
+"""What feeds are made of: one value a story, shared by every feed it is in.
+
+Texts are plain and URLs absolute.  The values of a JSON Feed have its members' names (JSON Feed 1.1,
+https://www.jsonfeed.org/version/1.1/); a member that is None is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.pages.parts import Head, Link
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPicture:
+    """A story's picture: `mime` is empty and width and height are None where they are unknown."""
+
+    url: str
+    mime: str
+    width: int | None
+    height: int | None
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """A story in an RSS or Atom feed.
+
+    `guid` never changes; `link` is where readers are led, `original` the story at its provider;
+    `published_822` is for RSS, `published` and `updated` are RFC 3339; `summary` is plain text and
+    `content` HTML.
+    """
+
+    guid: str
+    title: str
+    link: str
+    original: str
+    published_822: str
+    published: str
+    updated: str
+    summary: str
+    content: str
+    provider: str
+    provider_url: str
+    topics: tuple[str, ...]
+    picture: FeedPicture | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """An RSS 2.0 or Atom feed of a list: `home` is the list's page, `address` the feed's own URL.
+
+    The times are the newest entry's, not the clock's: `built_822` (RFC 822; empty without an entry) and
+    `updated` (RFC 3339; the epoch without an entry, for Atom demands a time).
+    """
+
+    title: str
+    home: str
+    address: str
+    description: str
+    language: str
+    built_822: str
+    updated: str
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFeedAuthor:
+    """Who published a story."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFeedAttachment:
+    """A story's picture as an attachment."""
+
+    url: str
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFeedItem:
+    """A story in a JSON Feed; times are RFC 3339."""
+
+    id: str
+    url: str
+    external_url: str
+    title: str
+    content_html: str
+    summary: str | None
+    image: str | None
+    date_published: str
+    date_modified: str | None
+    authors: tuple[JsonFeedAuthor, ...]
+    tags: tuple[str, ...] | None
+    attachments: tuple[JsonFeedAttachment, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFeedView:
+    """A JSON Feed of a list."""
+
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str | None
+    language: str
+    items: tuple[JsonFeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A list that has feeds: its page, and each of its feeds by its format's name."""
+
+    page: Link
+    feeds: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeView:
+    """The page that says how to subscribe: the site's feeds first, then those of topics and providers."""
+
+    head: Head
+    title: str
+    site: tuple[Link, ...]
+    address: str
+    """The absolute URL of the site's first feed, to be copied; empty where the site as a whole has none."""
+    groups: tuple[tuple[str, tuple[Subscription, ...]], ...]
+    """Headings and their lists."""
+    opml: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed in an OPML list: absolute URLs of the feed and of its page; `version` as OPML calls the format."""
+
+    text: str
+    feed: str
+    page: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlView:
+    """An OPML 2.0 list of feeds, in groups; a group without a name stands at the top."""
+
+    title: str
+    groups: tuple[tuple[str, tuple[Outline, ...]], ...]

@@ -1,0 +1,36 @@
+"""What crawlers read: sitemaps and robots.txt.  URLs are absolute, times are W3C date-times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """A sitemap: URLs, each with its last change or nothing."""
+
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexView:
+    """A list of sitemaps, each with its last change or nothing."""
+
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsMapView:
+    """A news sitemap: the publication's name and language (ISO 639), and its stories."""
+
+    name: str
+    language: str
+    entries: tuple[tuple[str, str, str], ...]
+    """URL, publication time, title."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsView:
+    """What robots.txt says: where the sitemaps are."""
+
+    sitemaps: tuple[str, ...]
