@@ -38,7 +38,7 @@ def test_an_edit_shows_by_itself_and_the_place_stays(project: Path, preview: Pre
     page.evaluate("scrollTo(0, 400)")
     edit(project / "content/news/s3.md", "Story 3", "Otters are back")
     expect(page.get_by_text("Otters are back").first).to_be_attached()
-    page.wait_for_function("scrollY === 400")
+    until(lambda: page.evaluate("scrollY") == 400)
     edit(project / "content/news/s3.md", "Otters are back", "Herons are back")
     expect(page.get_by_text("Herons are back").first).to_be_attached()
 
@@ -79,9 +79,9 @@ def test_a_style_is_swapped_without_a_reload(project: Path, preview: Preview, op
     (css / "tokens.css").write_text(
         (CHECKOUT / "static/css/tokens.css").read_text("utf-8") + "\nbody { background: rgb(1, 2, 3) !important }\n"
     )
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)'")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(1, 2, 3)")
     assert page.evaluate("[window.kept, scrollY]") == [True, 300]
-    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
+    expect(page.locator("head > link[rel=stylesheet]")).to_have_count(1)
 
 
 def test_a_template_that_breaks_leaves_the_site_and_mends(project: Path, preview: Preview, open_page: Any) -> None:
