@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from generator.computed import Computed, Later
 from generator.indexer.providers import ProviderGroup
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture
@@ -29,21 +30,14 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/api/`: the stories of the site and of each topic in pages, all topics, all providers."""
     if not edition.settings.api:
         return
-    known = {article.path: _build_article(edition, article) for article in edition.digest.articles}
-    yield from _plan_list(edition, _NEWS, edition.settings.title, "", [known[a.path] for a in edition.digest.articles])
+    articles = {article.path: article for article in edition.digest.articles}
+    known = Computed(articles, lambda path: _build_article(edition, articles[path]))
+    yield from _plan_list(edition, _NEWS, edition.settings.title, "", edition.digest.articles, known)
     for topic in edition.digest.topics:
-        stories = [known[article.path] for article in topic.articles]
-        yield from _plan_list(edition, news_path(topic), topic.name, topic_path(topic.slug), stories)
-    topics = ApiTopics(
-        "Topics", edition.href("topics/"), tuple(_build_topic(edition, topic) for topic in edition.digest.topics)
-    )
-    yield Page("api/topics/index.json", _TEMPLATE, topics)
-    providers = ApiProviders(
-        "Providers",
-        edition.href("providers/"),
-        tuple(_build_provider(edition, group) for group in edition.digest.providers),
-    )
-    yield Page("api/providers/index.json", _TEMPLATE, providers)
+        path = topic_path(topic.slug)
+        yield from _plan_list(edition, news_path(topic), topic.name, path, topic.articles, known)
+    yield Page("api/topics/index.json", _TEMPLATE, Later(_build_topics, edition))
+    yield Page("api/providers/index.json", _TEMPLATE, Later(_build_providers, edition))
 
 
 def news_path(topic: Topic) -> str:
@@ -51,21 +45,42 @@ def news_path(topic: Topic) -> str:
     return f"{_NEWS}{topic.slug}/"
 
 
-def _plan_list(edition: Edition, folder: str, title: str, path: str, stories: Sequence[ApiArticle]) -> Iterator[Page]:
+def _plan_list(
+    edition: Edition,
+    folder: str,
+    title: str,
+    path: str,
+    stories: Sequence[Article],
+    known: Mapping[str, ApiArticle],
+) -> Iterator[Page]:
     """Plan a list's pages; the first one stands at the folder's own address too."""
     size = edition.settings.page_size
-    for number, start in enumerate(range(0, max(1, len(stories)), size), 1):
-        more = start + size < len(stories)
-        view = ApiArticles(
+
+    def build(number: int) -> ApiArticles:
+        end = number * size
+        return ApiArticles(
             title=title,
             path=edition.href(path),
             page=number,
-            value=tuple(stories[start : start + size]),
-            next_page=edition.href(f"{folder}page/{number + 1}/index.json") if more else None,
+            value=tuple(known[article.path] for article in stories[end - size : end]),
+            next_page=edition.href(f"{folder}page/{number + 1}/index.json") if end < len(stories) else None,
         )
+
+    for number in range(1, max(1, -(-len(stories) // size)) + 1):
+        view = Later(build, number)
         if number == 1:
             yield Page(f"{folder}index.json", _TEMPLATE, view)
         yield Page(f"{folder}page/{number}/index.json", _TEMPLATE, view)
+
+
+def _build_topics(edition: Edition) -> ApiTopics:
+    topics = tuple(_build_topic(edition, topic) for topic in edition.digest.topics)
+    return ApiTopics("Topics", edition.href("topics/"), topics)
+
+
+def _build_providers(edition: Edition) -> ApiProviders:
+    providers = tuple(_build_provider(edition, group) for group in edition.digest.providers)
+    return ApiProviders("Providers", edition.href("providers/"), providers)
 
 
 def _build_article(edition: Edition, article: Article) -> ApiArticle:

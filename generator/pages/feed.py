@@ -5,13 +5,14 @@ RSS 2.0 (RSS Advisory Board, 2.0.11) with Media RSS, Atom (RFC 4287), JSON Feed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from generator.computed import Computed, Later
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.feed_items import as_json_item, build_item
 from generator.pages.feed_lists import FeedList, feed_paths, select_feed_lists
-from generator.pages.feed_views import FeedItem, FeedView, JsonFeedItem, JsonFeedView
+from generator.pages.feed_views import FeedItem, FeedView, JsonFeedView
 from generator.pages.page import Page
 from generator.pages.words import format_rfc822
 
@@ -25,23 +26,12 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
 
     A story's entry is built once, whatever number of feeds it is in.
     """
-    known: dict[str, tuple[FeedItem, JsonFeedItem]] = {}
-
-    def entry(article: Article) -> tuple[FeedItem, JsonFeedItem]:
-        if article.path not in known:
-            item = build_item(article, edition)
-            known[article.path] = item, as_json_item(item)
-        return known[article.path]
-
+    articles = {article.path: article for article in edition.digest.articles}
+    known = Computed(articles, lambda path: build_item(articles[path], edition))
     for feed in select_feed_lists(edition.digest, edition.settings):
-        newest = _newest(feed, edition.settings.feeds.items)
-        entries = [entry(article) for article in newest]
         for name, path in feed_paths(edition.settings, feed.path):
-            if name == "json":
-                view: object = _build_json(edition, feed, path, tuple(item for _, item in entries))
-            else:
-                view = _build_xml(edition, feed, path, newest, tuple(item for item, _ in entries))
-            yield Page(path, _TEMPLATES[name], view)
+            build = _build_json if name == "json" else _build_xml
+            yield Page(path, _TEMPLATES[name], Later(build, edition, feed, path, known))
 
 
 def _newest(feed: FeedList, limit: int) -> list[Article]:
@@ -54,10 +44,10 @@ def _newest(feed: FeedList, limit: int) -> list[Article]:
     return found
 
 
-def _build_xml(
-    edition: Edition, feed: FeedList, path: str, newest: Sequence[Article], items: tuple[FeedItem, ...]
-) -> FeedView:
+def _build_xml(edition: Edition, feed: FeedList, path: str, known: Mapping[str, FeedItem]) -> FeedView:
     address = edition.settings.address
+    newest = _newest(feed, edition.settings.feeds.items)
+    items = tuple(known[article.path] for article in newest)
     changed = max((each.updated_at or each.published_at for each in newest), default=None)
     return FeedView(
         title=feed.title,
@@ -71,8 +61,9 @@ def _build_xml(
     )
 
 
-def _build_json(edition: Edition, feed: FeedList, path: str, items: tuple[JsonFeedItem, ...]) -> JsonFeedView:
+def _build_json(edition: Edition, feed: FeedList, path: str, known: Mapping[str, FeedItem]) -> JsonFeedView:
     address = edition.settings.address
+    newest = _newest(feed, edition.settings.feeds.items)
     return JsonFeedView(
         version=_JSON_FEED,
         title=feed.title,
@@ -80,5 +71,5 @@ def _build_json(edition: Edition, feed: FeedList, path: str, items: tuple[JsonFe
         feed_url=address.absolute(path),
         description=feed.description or None,
         language=edition.settings.locale,
-        items=items,
+        items=tuple(as_json_item(known[article.path]) for article in newest),
     )

@@ -16,14 +16,14 @@ class Page:
 
     `path` is the address inside the site without a leading slash: `news/x/` (the file is
     `news/x/index.html`) or `feed.xml`.  `changed` is the time of its newest content as a W3C
-    date-time, for the sitemap; `listed` tells whether the sitemap has it.  `planned_view` is the
-    view, or a `Later` that builds it when the page is first drawn.
+    date-time, for the sitemap; `listed` tells whether the sitemap has it.  The view and the time are planned,
+    or a `Later` that builds them when somebody asks.
     """
 
     path: str
     template: str
     planned_view: object
-    changed: str = ""
+    planned_change: str | Later[str] = ""
     listed: bool = False
 
     @property
@@ -32,12 +32,21 @@ class Page:
         return self.planned_view.value if isinstance(self.planned_view, Later) else self.planned_view
 
     @property
+    def changed(self) -> str:
+        """The time of its newest content, or empty."""
+        return self.planned_change.value if isinstance(self.planned_change, Later) else self.planned_change
+
+    @property
     def file(self) -> str:
         """The file inside the output folder, with forward slashes."""
         return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
 
 
-def last_change(articles: Iterable[Article]) -> str:
+def last_change(articles: Iterable[Article]) -> Later[str]:
     """Give the last time that any of the articles was published or changed, as a W3C date-time; empty without one."""
+    return Later(_find_last_change, articles)
+
+
+def _find_last_change(articles: Iterable[Article]) -> str:
     latest = max((max(each.published_at, each.updated_at or each.published_at) for each in articles), default=None)
     return format_rfc3339(latest) if latest else ""

@@ -5,9 +5,10 @@ News: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from generator.computed import Later
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.map_views import NewsMapView, SitemapIndexView, SitemapView
@@ -25,25 +26,35 @@ _CHINESE = {"Hans": "zh-cn", "Hant": "zh-tw"}  # what news sitemaps call them; a
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/sitemap.xml` with all listed pages planned before it, whole or in parts, and `/news-sitemap.xml`."""
-    address = edition.settings.address
-    entries = [(address.absolute(page.path), page.changed) for page in planned if page.listed]
-    if len(entries) <= PART:
-        yield Page(PATH, "feeds/sitemap.xml", SitemapView(tuple(entries)))
+    listed = [page for page in planned if page.listed]
+    if len(listed) <= PART:
+        yield Page(PATH, "feeds/sitemap.xml", Later(_build_part, edition, listed))
     else:
-        yield from _plan_parts(edition, entries)
+        yield from _plan_parts(edition, listed)
     news = select_news(edition)
     if news:
-        yield Page(NEWS_PATH, "feeds/news_sitemap.xml", _build_news(edition, news))
+        yield Page(NEWS_PATH, "feeds/news_sitemap.xml", Later(_build_news, edition, news))
 
 
-def _plan_parts(edition: Edition, entries: Sequence[tuple[str, str]]) -> Iterable[Page]:
-    parts: list[tuple[str, str]] = []
-    for number, start in enumerate(range(0, len(entries), PART), 1):
-        part = tuple(entries[start : start + PART])
+def _plan_parts(edition: Edition, listed: Sequence[Page]) -> Iterable[Page]:
+    parts: dict[str, Sequence[Page]] = {}
+    for number, start in enumerate(range(0, len(listed), PART), 1):
         path = f"sitemap-{number}.xml"
-        parts.append((edition.settings.address.absolute(path), max(changed for _, changed in part)))
-        yield Page(path, "feeds/sitemap.xml", SitemapView(part))
-    yield Page(PATH, "feeds/sitemap_index.xml", SitemapIndexView(tuple(parts)))
+        parts[path] = listed[start : start + PART]
+        yield Page(path, "feeds/sitemap.xml", Later(_build_part, edition, parts[path]))
+    yield Page(PATH, "feeds/sitemap_index.xml", Later(_build_index, edition, parts))
+
+
+def _build_part(edition: Edition, pages: Sequence[Page]) -> SitemapView:
+    address = edition.settings.address
+    return SitemapView(tuple((address.absolute(page.path), page.changed) for page in pages))
+
+
+def _build_index(edition: Edition, parts: Mapping[str, Sequence[Page]]) -> SitemapIndexView:
+    address = edition.settings.address
+    return SitemapIndexView(
+        tuple((address.absolute(path), max(page.changed for page in pages)) for path, pages in parts.items())
+    )
 
 
 def select_news(edition: Edition) -> Sequence[Article]:

@@ -18,6 +18,9 @@ from generator.preview.server import PreviewServer, bind_server
 from generator.preview.session import Session
 from generator.preview.watch import Watcher
 
+_SEARCHED = 20
+"""After so many changes one search for garbage in cycles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -57,7 +60,7 @@ class Bell:
 
 def serve(options: BuildOptions, host: str, port: int, listener: Listener, *, opens: bool = False) -> None:
     """Serve until interrupted (`KeyboardInterrupt`); raises `OSError` where the host or every port is refused."""
-    gc.set_threshold(100_000, 20, 100)  # few searches for cycles: each stops all threads, and there are next to none
+    gc.disable()  # searches for cycles stop all threads, and there are next to none: `_follow` has one now and then
     session = Session(options)
     with bind_server(host, port, session) as server:
         bell = Bell()
@@ -102,4 +105,6 @@ def _follow(session: Session, bell: Bell, listener: Listener) -> None:
             traceback.print_exc()
             continue
         if different:
+            if session.number % _SEARCHED == 0:
+                gc.collect()
             listener.refreshed(len(changed), time.monotonic() - began, session.state.diagnostics)
