@@ -28,6 +28,11 @@ _TEXT_CARD_EXCERPT = 280
 _DESCRIPTION = 160
 
 
+def describe_site(settings: Settings) -> str:
+    """Give the sentence that describes a site: its own, or what it is."""
+    return settings.description or settings.tagline or f"{settings.title}: the news by day, topic and provider"
+
+
 def topic_path(slug: str) -> str:
     """Give the address of a topic inside the site."""
     return f"topics/{slug}/"
@@ -78,7 +83,7 @@ class Edition:
         return Head(
             title=f"{title} · {site.title}" if title else site.title,
             name=title or site.title,
-            description=shorten(description or site.description or site.tagline, _DESCRIPTION),
+            description=shorten(description or describe_site(site), _DESCRIPTION),
             canonical=site.address.absolute(path),
             kind=kind,
             image=site.address.origin + image if image.startswith("/") else image,
