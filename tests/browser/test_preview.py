@@ -81,7 +81,7 @@ def test_a_style_is_swapped_without_a_reload(project: Path, preview: Preview, op
     )
     expect(page.locator("body")).to_have_css("background-color", "rgb(1, 2, 3)")
     assert page.evaluate("[window.kept, scrollY]") == [True, 300]
-    expect(page.locator("head > link[rel=stylesheet]")).to_have_count(1)
+    until(lambda: page.evaluate("document.querySelectorAll('link[rel=stylesheet]').length") == 1)
 
 
 def test_a_template_that_breaks_leaves_the_site_and_mends(project: Path, preview: Preview, open_page: Any) -> None:
