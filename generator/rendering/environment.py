@@ -8,7 +8,7 @@ A template gets its page's `view`, and beside it:
 * `card | card` and `card | compact_card`: a story's card, rendered once and reused;
 * `item | rss_item` and `item | atom_entry`: a story's entry in a feed, likewise;
 * `view | api_json` and `view | json_feed`: a view as JSON, its members in camel case or named as its fields are;
-* `json | data_block`: a JSON text, for a script element that runs nothing;
+* `json | json_block`: a JSON text, for a script element that runs nothing;
 * `text | markdown`: a Markdown body as HTML.
 """
 
@@ -138,11 +138,11 @@ def _add_filters(environment: Environment, assets: Mapping[str, str], markdown: 
     for name, naming in (("api_json", camel_case), ("json_feed", str)):
         environment.filters[name] = _write_json(JsonWriter(naming))
     environment.filters["asset"] = asset
-    environment.filters["data_block"] = data_block
+    environment.filters["json_block"] = json_block
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
 
 
-def data_block(text: str) -> Markup:
+def json_block(text: str) -> Markup:
     """Let a JSON text stand in a `<script>` as it is; its angle brackets must be codes (HTML, 4.12.1.3)."""
     if "<" in text or ">" in text:
         raise ThemeError("a data block holds an angle bracket", "write it as \\u003c or \\u003e")

@@ -3,15 +3,15 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from generator.rendering.environment import ThemeError, data_block
+from generator.rendering.environment import ThemeError, json_block
 
 
 def test_a_data_block_stands_as_it_is() -> None:
     text = '{"headline":"\\u003c/script\\u003e & \\"quotes\\""}'
-    assert data_block(text) == Markup(text)
+    assert json_block(text) == Markup(text)
 
 
 @pytest.mark.parametrize("text", ['{"a":"</script>"}', '{"a":"<!--"}', "a > b"])
 def test_a_data_block_with_an_angle_bracket_is_refused(text: str) -> None:
     with pytest.raises(ThemeError):
-        data_block(text)
+        json_block(text)
