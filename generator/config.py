@@ -53,13 +53,15 @@ class FeedSettings:
     """What the feeds carry."""
 
     items: int = 30
-    """Newest articles in a feed."""
+    """Newest articles in a feed, and on each further page of it."""
     formats: tuple[str, ...] = FEED_FORMATS
     """Which formats are written."""
     lists: tuple[str, ...] = FEED_LISTS
     """Which lists have feeds."""
     link: str = "page"
     """Where an entry leads: `page` for the article's page on the site, `original` for the story itself."""
+    pages: int = 1
+    """Pages of a feed; with more than one, each names the next, which is older (RFC 5005)."""
 
 
 @dataclass(frozen=True, slots=True)

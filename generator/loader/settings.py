@@ -193,6 +193,7 @@ def _read_feeds(fields: Fields) -> FeedSettings:
         return base
     return FeedSettings(
         items=_read_whole(feeds, "items", base.items, 1, 500),
+        pages=_read_whole(feeds, "pages", base.pages, 1, 100),
         formats=_read_choices(feeds, "formats", base.formats, FEED_FORMATS),
         lists=_read_choices(feeds, "lists", base.lists, FEED_LISTS),
         link=_read_choice(feeds, "link", base.link, ("page", "original")),

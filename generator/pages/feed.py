@@ -6,6 +6,9 @@ RSS 2.0 (RSS Advisory Board, 2.0.11) with Media RSS, Atom (RFC 4287), JSON Feed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from posixpath import splitext
 
 from generator.computed import Computed, Later
 from generator.model import Article
@@ -30,46 +33,66 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     known = Computed(articles, lambda path: build_item(articles[path], edition))
     for feed in select_feed_lists(edition.digest, edition.settings):
         for name, path in feed_paths(edition.settings, feed.path):
-            build = _build_json if name == "json" else _build_xml
-            yield Page(path, _TEMPLATES[name], Later(build, edition, feed, path, known))
+            for part in _split_feed(edition, feed, path):
+                build = _build_json if name == "json" else _build_xml
+                yield Page(part.path, _TEMPLATES[name], Later(build, edition, feed, part, known))
 
 
-def _newest(feed: FeedList, limit: int) -> list[Article]:
-    found: list[Article] = []
-    for article in feed.articles:
-        if len(found) == limit:
-            break
-        if not article.hold:
-            found.append(article)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A page of a feed: its address inside the site, the next one's or nothing, and where its stories begin and end."""
+
+    path: str
+    next: str
+    start: int
+    end: int
 
 
-def _build_xml(edition: Edition, feed: FeedList, path: str, known: Mapping[str, FeedItem]) -> FeedView:
+def _split_feed(edition: Edition, feed: FeedList, path: str) -> Iterable[_Part]:
+    """Split a feed into as many pages as the settings allow and its stories fill; the first has the newest."""
+    wanted = edition.settings.feeds
+    # A feed of one page needs no count.
+    shown = sum(not article.hold for article in feed.articles) if wanted.pages > 1 else 0
+    last = max(1, min(wanted.pages, -(-shown // wanted.items)))
+    stem, extension = splitext(path)
+    paths = [path, *(f"{stem}-{number}{extension}" for number in range(2, last + 1)), ""]
+    for number in range(last):
+        start = number * wanted.items
+        yield _Part(paths[number], paths[number + 1], start, start + wanted.items)
+
+
+def _stories(feed: FeedList, part: _Part) -> list[Article]:
+    due = (article for article in feed.articles if not article.hold)
+    return list(islice(due, part.start, part.end))
+
+
+def _build_xml(edition: Edition, feed: FeedList, part: _Part, known: Mapping[str, FeedItem]) -> FeedView:
     address = edition.settings.address
-    newest = _newest(feed, edition.settings.feeds.items)
+    newest = _stories(feed, part)
     items = tuple(known[article.path] for article in newest)
     changed = max((each.updated_at or each.published_at for each in newest), default=None)
     return FeedView(
         title=feed.title,
         home=address.absolute(feed.path),
-        address=address.absolute(path),
+        address=address.absolute(part.path),
         description=feed.description,
         language=edition.settings.locale,
         built_822=format_rfc822(changed) if changed else "",
         updated=max((item.updated for item in items), default=_EPOCH),
         items=items,
+        next=address.absolute(part.next) if part.next else "",
     )
 
 
-def _build_json(edition: Edition, feed: FeedList, path: str, known: Mapping[str, FeedItem]) -> JsonFeedView:
+def _build_json(edition: Edition, feed: FeedList, part: _Part, known: Mapping[str, FeedItem]) -> JsonFeedView:
     address = edition.settings.address
-    newest = _newest(feed, edition.settings.feeds.items)
     return JsonFeedView(
         version=_JSON_FEED,
         title=feed.title,
         home_page_url=address.absolute(feed.path),
-        feed_url=address.absolute(path),
+        feed_url=address.absolute(part.path),
         description=feed.description or None,
         language=edition.settings.locale,
-        items=tuple(as_json_item(known[article.path]) for article in newest),
+        items=tuple(as_json_item(known[article.path]) for article in _stories(feed, part)),
+        next_url=address.absolute(part.next) if part.next else None,
     )

@@ -50,6 +50,8 @@ class FeedItem:
 class FeedView:
     """An RSS 2.0 or Atom feed of a list: `home` is the list's page, `address` the feed's own URL.
 
+    `next` is the URL of its next page, with older entries (RFC 5005), empty where there is none.
+
     The times are the newest entry's, not the clock's: `built_822` (RFC 822; empty without an entry) and
     `updated` (RFC 3339; the epoch without an entry, for Atom demands a time).
     """
@@ -62,6 +64,7 @@ class FeedView:
     built_822: str
     updated: str
     items: tuple[FeedItem, ...]
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class JsonFeedItem:
 
 @dataclass(frozen=True, slots=True)
 class JsonFeedView:
-    """A JSON Feed of a list."""
+    """A JSON Feed of a list; `next_url` is its next page, with older entries."""
 
     version: str
     title: str
@@ -109,6 +112,7 @@ class JsonFeedView:
     description: str | None
     language: str
     items: tuple[JsonFeedItem, ...]
+    next_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def test_every_setting(tmp_path: Path) -> None:
         share_images_limit=0,
         top=TopSettings(3, 0.5, 1),
         related=RelatedSettings(0, "best", 0),
-        feeds=FeedSettings(10, ("rss", "json"), (), "original"),
+        feeds=FeedSettings(10, ("rss", "json"), (), "original", pages=3),
         markdown=MarkdownSettings(html=True),
         address=SiteAddress("https://example.org", "/digest/"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -254,3 +255,32 @@ def test_values_of_feeds_are_frozen() -> None:
     item = item_of()
     with pytest.raises(dataclasses.FrozenInstanceError):
         item.title = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        (1, {"feed.xml": ["s5", "s4"]}),
+        (2, {"feed.xml": ["s5", "s4"], "feed-2.xml": ["s3", "s2"]}),
+        (9, {"feed.xml": ["s5", "s4"], "feed-2.xml": ["s3", "s2"], "feed-3.xml": ["s1"]}),
+    ],
+)
+def test_a_feed_has_as_many_pages_as_its_stories_fill_and_each_names_the_next(
+    pages: int, expected: dict[str, list[str]]
+) -> None:
+    articles = [story(f"s{number}", f"2024-05-0{number}", title=f"s{number}") for number in range(1, 6)]
+    articles.append(story("held", "2024-05-09", hold=Hold.UNPUBLISHED))
+    laid_out = edition(articles, site=settings(feeds=FeedSettings(2, pages=pages)))
+    found = feeds_of(laid_out)
+    shown = {path: titles(page) for path, page in found.items() if re.fullmatch(r"feed(-\d)?\.xml", path)}
+    assert shown == expected
+    home = "https://example.org/digest/"
+    names = [path.removesuffix(".xml").removeprefix("feed") for path in expected]
+    for name, following in zip(names, [*names[1:], None], strict=True):
+        rss = render(laid_out, found[f"feed{name}.xml"]).decode()
+        atom = render(laid_out, found[f"atom{name}.xml"]).decode()
+        listed = json.loads(render(laid_out, found[f"feed{name}.json"]))
+        assert listed.get("next_url") == (f"{home}feed{following}.json" if following else None)
+        wanted = [f"{home}feed{following}.xml", f"{home}atom{following}.xml"] if following else []
+        assert re.findall(r'<atom:link href="([^"]*)" rel="next"', rss) == wanted[:1]
+        assert re.findall(r'<link rel="next" [^>]*href="([^"]*)"', atom) == wanted[1:]
