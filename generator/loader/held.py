@@ -16,31 +16,21 @@ from generator.model import Hold
 HEAD = 4096
 """Bytes from the beginning of a file in which the answer is looked for."""
 
-_QUOTED = rb"""(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"|'(?:[^'\r\n]|'')*+')"""
-_PLAIN = rb"(?:(?:[A-Za-z0-9/]|-[0-9])(?:[^\r\n\t:#]|:(?! |\r?\n)|(?<! )#)*+)"
-_LIST = rb"(?:\[[^\[\]{}\"'#\r\n]*+\])"
+_BOM = b"\xef\xbb\xbf"
+_QUOTED = rb"""(?:"(?:[^"\\\r]|\\[^\r])*"|'(?:[^'\r]|'')*')"""
+_PLAIN = rb"(?:(?:[A-Za-z0-9/]|-[0-9])(?:[^\r\t:#]|:(?! |\Z)|(?<! )#)*)"
+_LIST = rb"(?:\[[^\[\]{}\"'#\r]*\])"
 _VALUE = rb"(?:" + _QUOTED + rb"|" + _PLAIN + rb"|" + _LIST + rb"|)"
-_LINE = (
-    rb"(?: *+(?:- ++)?+[A-Za-z_]\w*+:(?: ++" + _VALUE + rb")?+"  # a field, in the list or not
-    rb"| *+-(?: ++" + _VALUE + rb")?+"  # an entry of a list
-    rb"| *+(?:#[^\r\n]*+)?+)"  # a comment, or nothing
-    rb" *+\r?\n"
+_LINE = re.compile(
+    rb" *(?:- +)?[A-Za-z_]\w*:(?: +" + _VALUE + rb")?"  # a field, in the list or not
+    rb"| *-(?: +" + _VALUE + rb")?"  # an entry of a list
+    rb"| *(?:#[^\r]*)?"  # a comment, or nothing
 )
-_FALSE = rb"(?:false|False|FALSE|no|No|NO|off|Off|OFF)"
-_TRUE = rb"(?:true|True|TRUE|yes|Yes|YES|on|On|ON)"
-_REASON = rb"(?:(?P<unpublished>published: ++" + _FALSE + rb")|removed: ++" + _TRUE + rb") *+\r?\n"
-_HELD = re.compile(
-    rb"(?:\xef\xbb\xbf)?---\r?\n"
-    rb"(?P<before>(?:(?!published: ++"
-    + _FALSE
-    + rb" *+\r?\n|removed: ++"
-    + _TRUE
-    + rb" *+\r?\n)"
-    + _LINE
-    + rb")*+)"
-    + _REASON
+_REASON = re.compile(
+    rb"(?:(?P<unpublished>published: +(?:false|False|FALSE|no|No|NO|off|Off|OFF))"
+    rb"|removed: +(?:true|True|TRUE|yes|Yes|YES|on|On|ON))"
 )
-_CATEGORY = re.compile(rb"^category:(?: ++(?P<value>[^\r\n]*?))? *+\r?$", re.MULTILINE)
+_CATEGORY = b"category:"
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*\Z")
 
 
@@ -63,12 +53,24 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
 
     The category must be known by then too, for the address of the article is taken all the same.
     """
-    match = _HELD.match(head)
-    if match is None:
+    names: list[bytes] = []
+    lines = head.removeprefix(_BOM).split(b"\n")[:-1]  # what follows the last line break may be cut
+    if not lines or lines[0].removesuffix(b"\r") != b"---":
         return None
-    found = _CATEGORY.findall(match["before"])
-    name = found[0].decode("utf-8", "replace").strip("\"'") if len(found) == 1 else ""
-    if not _SIMPLE.match(name):
-        return None
-    hold = Hold.UNPUBLISHED if match["unpublished"] else Hold.REMOVED
-    return HeldFile(path, build_category(name, path), hold)
+    for whole_line in lines[1:]:
+        line = whole_line.removesuffix(b"\r").rstrip(b" ")
+        reason = _REASON.fullmatch(line)
+        if reason:
+            hold = Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED
+            return _build_held(path, names, hold)
+        if not _LINE.fullmatch(line):
+            return None
+        if line.startswith(_CATEGORY):
+            names.append(line.removeprefix(_CATEGORY).strip(b" "))
+    return None
+
+
+def _build_held(path: str, names: list[bytes], hold: Hold) -> HeldFile | None:
+    """Build the value of a held-back file whose category is named once, and simply."""
+    name = names[0].decode("utf-8", "replace").strip("\"'") if len(names) == 1 else ""
+    return HeldFile(path, build_category(name, path), hold) if _SIMPLE.match(name) else None

@@ -113,3 +113,8 @@ def test_the_line_is_looked_for_in_the_head_alone(tmp_path: Path) -> None:
     write_files(tmp_path, {"site.yaml": SITE, "news/a.md": long})
     content = load_content(tmp_path, whole=False)
     assert (len(content.articles), content.held) == (1, ())
+
+
+@pytest.mark.parametrize("head", [b"", b"---", b"\xef\xbb\xbf", b"\n", b"published: false\n"])
+def test_a_file_without_front_matter_is_not_known_from_its_head(head: bytes) -> None:
+    assert find_held(head, "x/a.md") is None
