@@ -144,6 +144,7 @@ def test_colours_forced_by_the_reader_leave_everything_in_sight(site: str, open_
 @pytest.mark.parametrize("kind", [*KINDS, "search/"])
 def test_the_tab_key_goes_through_a_page_and_out_of_it(site: str, open_page: Any, kind: str) -> None:
     page: Page = open_page(site + kind)
+    page.wait_for_load_state("networkidle")  # the search page fills in its filters
     count = page.locator("a[href]:visible, button:visible, input:visible, select:visible, summary:visible").count()
     page.locator(".skip").focus()
     seen = {0}
