@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ class Watcher(FileSystemEventHandler):
 
     def start(self) -> None:
         """Begin to watch; changes from now on are heard."""
+        # watchdog's own, when a folder is renamed while it is taken under watch; the watch goes on.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer.start()
         for folder in self._folders:
             self._tend(folder)
