@@ -155,7 +155,8 @@ def read_site(
         memory=memory,
         whole=whole,
         cache=options.cache,
-        jobs=options.jobs or count_cores(),
+        # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
+        jobs=1 if memory is not None else options.jobs or count_cores(),
     )
 
 
