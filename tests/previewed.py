@@ -105,4 +105,4 @@ def running_preview(folder: Path, *arguments: str) -> Iterator[Preview]:
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        process.communicate(timeout=30)
