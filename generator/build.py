@@ -9,12 +9,27 @@ from pathlib import Path
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, as_errors, fault, has_errors, sort_diagnostics
-from generator.indexer import Digest, Selection, build_digest, select_due
+from generator.indexer import Digest, Kin, Selection, build_digest, pack_kin, select_due, unpack_kin
+from generator.kept import read_kept, write_kept
 from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import FileContent, check_output, count_cores, draft_folder, print_pages, publish
+from generator.publishing import (
+    Draft,
+    FileContent,
+    Ledger,
+    Published,
+    Stock,
+    check_output,
+    draft_folder,
+    print_pages,
+    publish,
+    read_ledger,
+    take_orders,
+    write_ledger,
+)
+from generator.processes import count_cores, share_work
 from generator.rendering import (
     Assets,
     Renderer,
@@ -23,6 +38,8 @@ from generator.rendering import (
     build_assets,
     check_navigation,
     check_site_links,
+    digest_closure,
+    digest_code,
     find_theme,
     markdown_pictures,
     read_static,
@@ -33,6 +50,8 @@ from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is."""
+_KIN_FILE = "neighbours.bin"
+_MANY_NEIGHBOURS = 1_000
 SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
 """The static file that has the font of share images, where a site brings its own."""
 
@@ -105,16 +124,7 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     report = _report(site)
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
-    renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
-    jobs = options.jobs or count_cores()
-    with draft_folder(options.output) as drafts:
-        printed = print_pages(renderer, site.pages, options.output, drafts, jobs=jobs, on_progress=on_progress)
-        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
-            found = sort_diagnostics([*site.diagnostics, *printed.diagnostics])
-            return replace(report, diagnostics=found, failed=True)
-        extras = build_extras(site, options.cache, on_progress)
-        outputs: list[tuple[str, FileContent]] = [*printed.drafts, *extras, *site.assets.outputs, (".nojekyll", b"")]
-        published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
+    published = _print_and_publish(site, options, on_progress)
     return replace(
         report,
         diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
@@ -124,6 +134,42 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
         total_bytes=published.total_bytes,
         failed=has_errors(published.diagnostics),
     )
+
+
+def _print_and_publish(site: Site, options: BuildOptions, on_progress: Progress) -> Published:
+    """Print the pages that the output folder does not hold yet, and lay all files of the site into it."""
+    closure = digest_closure(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
+    ledger = Ledger() if options.clean else read_ledger(options.cache)
+    taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
+    pages = [page for page in site.pages if page.file not in taken]
+    _choose_neighbours(site, options)
+    orders = take_orders(pages, ledger, closure, options.output)
+    stock = Stock(options.cache)
+    with draft_folder(options.output) as drafts:
+        printed = print_pages(
+            lambda: Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings),
+            orders.wanted,
+            options.output,
+            drafts,
+            jobs=options.jobs or count_cores(),
+            on_progress=on_progress,
+            stock=stock,
+        )
+        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+            return Published(diagnostics=printed.diagnostics)
+        outputs: list[tuple[str, FileContent]] = [
+            *((file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()),
+            *build_extras(site, options.cache, on_progress),
+            *site.assets.outputs,
+            (".nojekyll", b""),
+        ]
+        settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
+        published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
+    if options.cache is not None and not published.diagnostics:
+        entries = stock.tidy({**orders.settled, **printed.entries})
+        write_ledger(options.cache, closure, entries)
+        stock.sweep(entries)
+    return published
 
 
 def check(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:
@@ -137,7 +183,8 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
+    content = read_site(options, on_progress, whole=whole)
+    return plan_content(content, theme, read_static(theme.static), options, _read_kin(options, content))
 
 
 def read_site(
@@ -160,21 +207,30 @@ def read_site(
     )
 
 
-def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
-    """Index and plan what was loaded; `files` are the theme's static files.
+def plan_content(
+    content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions, kin: Sequence[Kin] = ()
+) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files, `kin` what is known of neighbours.
 
     Views are built when a page is first drawn, so that planning a site costs little.
     """
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )
+    contents = _temporary(content)
     digest = build_digest(
-        selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
+        selection.shown,
+        content.settings,
+        topics=content.topics,
+        providers=content.providers,
+        pages=content.pages,
+        contents=contents,
+        kin=kin,
     )
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
-    edition = build_edition(digest, content.settings, assets.hrefs, shares)
+    edition = build_edition(digest, content.settings, assets.hrefs, shares, contents)
     pages = plan_pages(edition)
     found = [
         *content.diagnostics,
@@ -241,3 +297,31 @@ def _sources(content: Content, folder: Path) -> Callable[[Page], str]:
     known = {article.path: article.source for article in content.articles}
     known.update((f"{page.path}/", page.source) for page in content.pages)
     return lambda page: str(folder / known[page.path]) if page.path in known else ""
+
+
+def _read_kin(options: BuildOptions, content: Content) -> list[Kin]:
+    """Read what an earlier build found of stories' neighbours."""
+    if options.cache is None or options.clean:
+        return []
+    kept = read_kept(options.cache / _KIN_FILE, _kin_purpose(content.settings))
+    return [] if kept is None else unpack_kin(kept)
+
+
+def _choose_neighbours(site: Site, options: BuildOptions) -> None:
+    """Choose the neighbours that are not known yet, by several processes, and keep all for the next build."""
+    more = site.edition.digest.more
+    missing = more.missing()
+    jobs = (options.jobs or count_cores()) if len(missing) > _MANY_NEIGHBOURS else 1
+    more.fill(missing, share_work(more.choose, missing, jobs))
+    if options.cache is not None and (missing or len(more) != more.taken_over):
+        write_kept(options.cache / _KIN_FILE, _kin_purpose(site.settings), pack_kin(more.kin()))
+
+
+def _kin_purpose(settings: Settings) -> bytes:
+    """Name what neighbours hang on besides the articles' files: our code, and two settings."""
+    return f"Broadsheet neighbours 1 {digest_code().hex()} {settings.timezone} {settings.related.more}\n".encode()
+
+
+def _temporary(content):
+    import hashlib
+    return {a.source: hashlib.blake2b(repr(a).encode("utf-8","surrogatepass"), digest_size=16).digest() for a in content.articles}

@@ -6,11 +6,11 @@ A build looks at all of them in the end; a preview only at those of the page in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, TypeVar, TypeVarTuple, Unpack
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-Given = ParamSpec("Given")
+Given = TypeVarTuple("Given")
 
 
 class Computed(Mapping[Key, Value]):
@@ -42,17 +42,19 @@ class Computed(Mapping[Key, Value]):
 class Later(Generic[Value]):
     """A value that is built when it is first asked for."""
 
-    __slots__ = ("_build", "_value")
+    __slots__ = ("_build", "_given", "_value")
 
-    def __init__(self, build: Callable[Given, Value], *given: Given.args, **named: Given.kwargs) -> None:
-        self._build: Callable[[], Value] | None = lambda: build(*given, **named)
+    def __init__(self, build: Callable[[Unpack[Given]], Value], *given: Unpack[Given]) -> None:
+        self._build: Callable[..., Value] | None = build
+        self._given: tuple[object, ...] = given
         self._value: Value | None = None
 
     @property
     def value(self) -> Value:
         """The value; what it was built from is then let go."""
-        build = self._build
+        given, build = self._given, self._build  # in this order, for the same reason as below
         if build is not None:
-            self._value = build()
+            self._value = build(*given)
             self._build = None  # last: another thread may ask at the same time
+            self._given = ()
         return self._value  # type: ignore[return-value]

@@ -20,7 +20,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.item
 
 # From the ground up; a name stands for its package, or for its module at the top of `generator`.
 FLOORS = (
-    {"codes", "computed", "config", "diagnostics", "model", "reporting", "text", "urls", "zones"},
+    {"codes", "computed", "config", "diagnostics", "kept", "model", "processes", "reporting", "text", "urls", "zones"},
     {"loader"},
     {"indexer"},
     {"sharing"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.indexer.digest import Digest, build_digest
+from generator.indexer.kinship import Kin, pack_kin, unpack_kin
 from generator.indexer.due import Selection, select_due
 
-__all__ = ["Digest", "Selection", "build_digest", "select_due"]
+__all__ = ["Digest", "Kin", "Selection", "build_digest", "pack_kin", "select_due", "unpack_kin"]

@@ -9,13 +9,15 @@ from generator.computed import Computed
 from generator.config import Settings
 from generator.indexer.coverage import Coverage, build_coverage, index_urls
 from generator.indexer.days import Day, Year, build_days, build_years
-from generator.indexer.more import build_more
+from generator.indexer.kinship import Kin
+from generator.indexer.more import More, build_more
 from generator.indexer.ordering import sort_newest_first
 from generator.indexer.providers import ProviderGroup, ProviderRegistry, build_providers, build_registry, name_provider
 from generator.indexer.top import choose_top
 from generator.indexer.topics import Topic, build_topics
 from generator.model import Article, ProviderEntry, Related, StandalonePage, TopicEntry
 from generator.text import fold
+from generator.urls import url_key
 from generator.zones import find_zone
 
 
@@ -34,7 +36,7 @@ class Digest:
     years: tuple[Year, ...]
     top: tuple[Article, ...]
     coverage: Mapping[str, tuple[Coverage, ...]]
-    more: Mapping[str, tuple[Article, ...]]
+    more: More
     owners: Mapping[str, Article]
     """The article that owns a URL, by `generator.urls.url_key`."""
     pages: tuple[StandalonePage, ...] = ()
@@ -46,6 +48,11 @@ class Digest:
     def topics_of(self, article: Article) -> tuple[Topic, ...]:
         """Give an article's topics in its own order, the main topic first."""
         return tuple(self.topic_by_name[key] for key in dict.fromkeys(fold(name) for name in article.topics))
+
+    def is_owner(self, article: Article) -> bool:
+        """Tell whether an article owns the URL it is known by; of two with one URL the older does."""
+        owner = self.owners.get(url_key(article.original_url or article.web_url))
+        return owner is not None and owner.path == article.path
 
     def provider_of(self, story: Article | Related) -> ProviderGroup | None:
         """Give the provider of a story, or None for coverage by one that has no story here."""
@@ -59,8 +66,14 @@ def build_digest(
     topics: Sequence[TopicEntry] = (),
     providers: Sequence[ProviderEntry] = (),
     pages: Sequence[StandalonePage] = (),
+    contents: Mapping[str, bytes] | None = None,
+    kin: Sequence[Kin] = (),
 ) -> Digest:
-    """Index the articles to show; their order does not matter."""
+    """Index the articles to show; their order does not matter.
+
+    `contents` has the digest of each article's file by its source; with it, what an earlier build
+    found of neighbours (`kin`) spares finding them again.
+    """
     ordered = sort_newest_first(articles)
     registry = build_registry(providers)
     topic_list = build_topics(ordered, topics)
@@ -71,6 +84,8 @@ def build_digest(
     coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
 
     def shown_as_coverage(article: Article) -> frozenset[str]:
+        if not any(url_key(related.web_url) in owners for related in article.related):  # as nearly always
+            return frozenset([article.path])
         return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])
 
     return Digest(
@@ -82,7 +97,7 @@ def build_digest(
         years=build_years(days),
         top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
         coverage=coverage,
-        more=build_more(ordered, shown_as_coverage, settings.related.more),
+        more=build_more(ordered, shown_as_coverage, settings.related.more, contents, kin),
         owners=owners,
         pages=tuple(pages),
         registry=registry,

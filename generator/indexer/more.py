@@ -11,21 +11,20 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from math import log2
 
-from generator.computed import Computed
 from generator.indexer.common_words import COMMON_WORDS
+from generator.indexer.kinship import REACH, Features, Kin, settle
 from generator.model import Article
 from generator.text import fold
 
-REACH = 4
-"""Candidates on each side in time, for each feature."""
 _EMPTY_GAP_DAYS = 120.0  # how far apart missing neighbours count: a word used twice is rare, not common
 _COOLING_DAYS = 45.0  # a story this far away in time counts half
 _TOPIC_WEIGHT = 2.0  # a curator's topic says more than a word
 _SECONDS_A_DAY = 86_400.0
+_FEW = 8  # for one article in so many, the others' features need no index
 _WORD = re.compile(r"[^\W_][\w+#]*(?:[.'’-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -43,65 +42,152 @@ def find_words(headline: str) -> frozenset[str]:
     return frozenset(words)
 
 
+class More(Mapping[str, tuple[Article, ...]]):
+    """The neighbours of each article, by its path, best first; chosen when they are looked at, or all at once.
+
+    They are known by their numbers in the list of articles, which is newest first.  What an earlier
+    build chose is taken over where it must be the same (`generator.indexer.kinship`).
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        already: Callable[[Article], Set[str]],
+        limit: int,
+        contents: Mapping[str, bytes],
+        known: Sequence[Kin],
+    ) -> None:
+        self._articles = articles
+        self._already = already
+        self._limit = limit
+        self._contents = contents
+        self._numbers = {article.path: number for number, article in enumerate(articles)}
+        self._features: list[Features] | None = None
+        self._index: _Index | None = None
+        self._chosen: dict[int, tuple[int, ...]] = {}
+        if known:
+            self._features, self._chosen = settle(articles, contents, already, known, find_features)
+        self.taken_over = len(self._chosen)
+        """How many choices of an earlier build hold."""
+
+    def __getitem__(self, path: str) -> tuple[Article, ...]:
+        number = self._numbers[path]
+        if number not in self._chosen:
+            self.fill([number], self.choose([number]))
+        return tuple([self._articles[other] for other in self._chosen[number]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def missing(self) -> list[int]:
+        """Give the numbers of the articles whose neighbours are not chosen yet."""
+        return [number for number in range(len(self._articles)) if number not in self._chosen]
+
+    def choose(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        """Choose the neighbours of some articles; this changes nothing, so processes may share it."""
+        index = self._prepare(numbers)
+        articles = self._articles
+        return [index.choose(number, self._already(articles[number]), self._limit) for number in numbers]
+
+    def fill(self, numbers: Sequence[int], chosen: Iterable[tuple[int, ...]]) -> None:
+        """Keep what was chosen."""
+        self._chosen.update(zip(numbers, chosen, strict=True))
+
+    def kin(self) -> list[Kin]:
+        """Give what the next build may take over."""
+        features = self._all_features()
+        return [
+            Kin(
+                article.path,
+                self._contents[article.source],
+                article.published_at.timestamp(),
+                article.heat,
+                *features[number],
+                tuple(sorted(self._already(article))),
+                self._chosen[number],
+            )
+            for number, article in enumerate(self._articles)
+        ]
+
+    def _all_features(self) -> list[Features]:
+        if self._features is None:
+            self._features = [find_features(article) for article in self._articles]
+        return self._features
+
+    def _prepare(self, numbers: Sequence[int]) -> _Index:
+        """Give an index that knows the features of some articles; where it is few of them, it knows no others."""
+        if self._index is not None:
+            return self._index
+        features = self._all_features()
+        if len(numbers) * _FEW > len(self._articles) or not self._chosen:
+            self._index = _Index(self._articles, features)
+            return self._index
+        return _Index(self._articles, features, {name for number in numbers for each in features[number] for name in each})
+
+
 def build_more(
-    articles: Sequence[Article], already: Callable[[Article], Set[str]], limit: int
-) -> Mapping[str, tuple[Article, ...]]:
+    articles: Sequence[Article],
+    already: Callable[[Article], Set[str]],
+    limit: int,
+    contents: Mapping[str, bytes] | None = None,
+    known: Sequence[Kin] = (),
+) -> More:
     """Give up to `limit` neighbours of each article (newest first), by its path, best first.
 
     `already` names the paths that an article's page shows as coverage: they are never repeated.
-    A neighbour shares a topic or at least two headline words.  The answer is computed as it is looked at.
+    A neighbour shares a topic or at least two headline words.  `known` is what an earlier build found,
+    and `contents` has the digest of each article's file, by its source.
     """
-    if limit <= 0:
-        return {}
-    numbers = {article.path: number for number, article in enumerate(articles)}
-    index: list[_Index] = []
+    return More(articles, already, limit, contents or {}, known)
 
-    def choose(path: str) -> tuple[Article, ...]:
-        if not index:
-            index.append(_Index(articles))
-        return index[0].choose(numbers[path], already(articles[numbers[path]]), limit)
 
-    return Computed(numbers, choose)
+def find_features(article: Article) -> Features:
+    """Give what ties an article to others: its topics and its headline's telling words, each in order."""
+    return _fold_names(article.topics), tuple(sorted(find_words(article.title)))
 
 
 @lru_cache(maxsize=65_536)
-def _fold_names(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(name) for name in names)
+def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({fold(name) for name in names}))
 
 
 class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.articles = articles
+    def __init__(self, articles: Sequence[Article], features: Sequence[Features], wanted: Set[str] | None = None) -> None:
         self.days = array("d", (article.published_at.timestamp() / _SECONDS_A_DAY for article in articles))
-        self.topics = [_fold_names(article.topics) for article in articles]
-        self.words = [find_words(article.title) for article in articles]
+        self.paths = [article.path for article in articles]
+        self.features = features
         self.topic_postings: dict[str, list[int]] = {}
         self.word_postings: dict[str, list[int]] = {}
-        for number in range(len(articles)):
-            for name in self.topics[number]:
-                self.topic_postings.setdefault(name, []).append(number)
-            for word in self.words[number]:
-                self.word_postings.setdefault(word, []).append(number)
+        for number, (topics, words) in enumerate(features):
+            for name in topics:
+                if wanted is None or name in wanted:
+                    self.topic_postings.setdefault(name, []).append(number)
+            for word in words:
+                if wanted is None or word in wanted:
+                    self.word_postings.setdefault(word, []).append(number)
 
-    def choose(self, number: int, already: Set[str], limit: int) -> tuple[Article, ...]:
+    def choose(self, number: int, already: Set[str], limit: int) -> tuple[int, ...]:
         scores: dict[int, float] = {}
-        for name in sorted(self.topics[number]):
+        topics, words = self.features[number]
+        for name in topics:
             self._add(scores, self.topic_postings[name], number, _TOPIC_WEIGHT)
-        for word in sorted(self.words[number]):
+        for word in words:
             self._add(scores, self.word_postings[word], number, 1.0)
         day = self.days[number]
         ranked = sorted(
             (-score / (1.0 + abs(self.days[other] - day) / _COOLING_DAYS), other) for other, score in scores.items()
         )
-        chosen: list[Article] = []
+        chosen: list[int] = []
         for _, other in ranked:
             if len(chosen) == limit:
                 break
-            story = self.articles[other]
-            if story.path not in already and self._akin(number, other):
-                chosen.append(story)
+            if self.paths[other] not in already and self._akin(topics, words, other):
+                chosen.append(other)
         return tuple(chosen)
 
     def _add(self, scores: dict[int, float], posting: list[int], number: int, weight: float) -> None:
@@ -117,5 +203,6 @@ class _Index:
             if other != number:
                 scores[other] = scores.get(other, 0.0) + gain
 
-    def _akin(self, number: int, other: int) -> bool:
-        return bool(self.topics[number] & self.topics[other]) or len(self.words[number] & self.words[other]) >= 2
+    def _akin(self, topics: tuple[str, ...], words: tuple[str, ...], other: int) -> bool:
+        their_topics, their_words = self.features[other]
+        return any(name in topics for name in their_topics) or sum(word in words for word in their_words) >= 2

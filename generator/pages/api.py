@@ -66,11 +66,15 @@ def _plan_list(
             next_page=edition.href(f"{folder}page/{number + 1}/index.json") if end < len(stories) else None,
         )
 
+    def build_key(number: int) -> bytes:
+        end = number * size
+        return edition.key(stories[end - size : end], title, path, folder, number, end < len(stories))
+
     for number in range(1, max(1, -(-len(stories) // size)) + 1):
-        view = Later(build, number)
+        view, key = Later(build, number), Later(build_key, number)
         if number == 1:
-            yield Page(f"{folder}index.json", _TEMPLATE, view)
-        yield Page(f"{folder}page/{number}/index.json", _TEMPLATE, view)
+            yield Page(f"{folder}index.json", _TEMPLATE, view, planned_key=key)
+        yield Page(f"{folder}page/{number}/index.json", _TEMPLATE, view, planned_key=key)
 
 
 def _build_topics(edition: Edition) -> ApiTopics:

@@ -6,11 +6,10 @@ the site with its base path, URLs are absolute, times are RFC 3339 in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class ApiPicture:
+class ApiPicture(View):
     """A picture; width and height are in CSS pixels."""
 
     url: str
@@ -21,8 +20,7 @@ class ApiPicture:
     is_cached: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiProvider:
+class ApiProvider(View):
     """Who published a story."""
 
     name: str
@@ -30,8 +28,7 @@ class ApiProvider:
     images: tuple[ApiPicture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiArticle:
+class ApiArticle(View):
     """A story; `source_url` is where it is, the web URL or else the original one."""
 
     path: str
@@ -53,8 +50,7 @@ class ApiArticle:
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiArticles:
+class ApiArticles(View):
     """A page of a list of stories: page 1 holds the newest; `next_page` is the link of the page with older ones."""
 
     title: str
@@ -64,8 +60,7 @@ class ApiArticles:
     next_page: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiTopic:
+class ApiTopic(View):
     """A topic; `parent` is a topic's title, `news` the link of its stories as JSON."""
 
     path: str
@@ -80,8 +75,7 @@ class ApiTopic:
     news: str
 
 
-@dataclass(frozen=True, slots=True)
-class ApiTopics:
+class ApiTopics(View):
     """All topics."""
 
     title: str
@@ -89,8 +83,7 @@ class ApiTopics:
     value: tuple[ApiTopic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiProviderEntry:
+class ApiProviderEntry(View):
     """A provider with a story on the site."""
 
     path: str
@@ -101,8 +94,7 @@ class ApiProviderEntry:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ApiProviders:
+class ApiProviders(View):
     """All providers."""
 
     title: str

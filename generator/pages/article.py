@@ -23,8 +23,21 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, article in enumerate(articles):
         newer = articles[number - 1] if number else None
         older = articles[number + 1] if number + 1 < len(articles) else None
-        view = Later(_build_view, edition, article, newer, older)
-        yield Page(article.path, "pages/article.html", view, last_change([article]), listed=not article.hold)
+        around = (edition, article, newer, older)
+        yield Page(
+            article.path,
+            "pages/article.html",
+            Later(_build_view, *around),
+            last_change([article]),
+            not article.hold,
+            Later(_build_key, *around),
+        )
+
+
+def _build_key(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> bytes:
+    more = edition.digest.more.get(article.path, ())
+    neighbours = [(each.path, each.title) if each else None for each in (newer, older)]
+    return edition.key([article, *more], *neighbours)
 
 
 def _build_view(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> ArticleView:

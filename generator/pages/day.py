@@ -20,9 +20,20 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, day in enumerate(days):
         newer = days[number - 1] if number else None
         older = days[number + 1] if number + 1 < len(days) else None
-        view = Later(_build_view, edition, day, newer, older)
+        around = (edition, day, newer, older)
         listed = len(day.articles) >= edition.settings.index_from
-        yield Page(day_path(day.date), "pages/day.html", view, last_change(day.articles), listed=listed)
+        yield Page(
+            day_path(day.date),
+            "pages/day.html",
+            Later(_build_view, *around),
+            last_change(day.articles),
+            listed,
+            Later(_build_key, *around),
+        )
+
+
+def _build_key(edition: Edition, day: Day, newer: Day | None, older: Day | None) -> bytes:
+    return edition.key(day.articles, *(each and each.date.toordinal() for each in (day, newer, older)))
 
 
 def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None) -> DayView:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from itertools import groupby
 
 from generator.computed import Computed
@@ -17,6 +18,7 @@ from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
+from generator.pages.keys import build_story_keys
 from generator.pages.parts import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
 from generator.pages.words import Words, build_words
 from generator.sharing import ShareImage
@@ -60,6 +62,13 @@ class Edition:
     """Each article's card, by its path; drawn up when a page first shows it."""
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
+    story_keys: Mapping[str, bytes] = field(default_factory=dict)
+    """Each article's key, by its path: a digest of all that its card, its page and its entries hang on."""
+
+    def key(self, stories: Iterable[Article], *facts: object) -> bytes:
+        """Give the key of a page of these stories, in order, that adds some facts of its own."""
+        keys = b"".join([self.story_keys[story.path] for story in stories])
+        return blake2b(keys + repr((len(keys), *facts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def href(self, path: str) -> str:
         """Give the link to a path inside the site."""
@@ -155,13 +164,21 @@ class Edition:
 
 
 def build_edition(
-    digest: Digest, settings: Settings, assets: Mapping[str, str], shares: Mapping[str, ShareImage] | None = None
+    digest: Digest,
+    settings: Settings,
+    assets: Mapping[str, str],
+    shares: Mapping[str, ShareImage] | None = None,
+    contents: Mapping[str, bytes] | None = None,
 ) -> Edition:
-    """Join a digest with its settings and static files; every card is drawn up once."""
+    """Join a digest with its settings and static files; every card is drawn up once.
+
+    `contents` has the digest of each article's file by its source; without it there are no keys to be had.
+    """
     words = build_words(settings)
     articles = {article.path: article for article in digest.articles}
     cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
-    return Edition(digest, settings, assets, words, cards, shares or {})
+    keys = build_story_keys(digest, assets, shares or {}, contents or {})
+    return Edition(digest, settings, assets, words, cards, shares or {}, keys)
 
 
 def _build_card(article: Article, digest: Digest, settings: Settings, assets: Mapping[str, str], words: Words) -> Card:

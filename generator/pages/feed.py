@@ -35,7 +35,8 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         for name, path in feed_paths(edition.settings, feed.path):
             for part in _split_feed(edition, feed, path):
                 build = _build_json if name == "json" else _build_xml
-                yield Page(part.path, _TEMPLATES[name], Later(build, edition, feed, part, known))
+                view, key = Later(build, edition, feed, part, known), Later(_build_key, edition, feed, part)
+                yield Page(part.path, _TEMPLATES[name], view, planned_key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def _split_feed(edition: Edition, feed: FeedList, path: str) -> Iterable[_Part]:
     for number in range(last):
         start = number * wanted.items
         yield _Part(paths[number], paths[number + 1], start, start + wanted.items)
+
+
+def _build_key(edition: Edition, feed: FeedList, part: _Part) -> bytes:
+    return edition.key(_stories(feed, part), feed.path, feed.title, feed.description, part.path, part.next)
 
 
 def _stories(feed: FeedList, part: _Part) -> list[Article]:

@@ -23,7 +23,7 @@ def identify(article: Article, edition: Edition) -> str:
     It is made of the normalised URL of the story; of two articles with one URL, the newer adds its path.
     """
     key = url_key(article.original_url or article.web_url)
-    name = key if edition.digest.owners.get(key) == article else f"{key}#{article.path}"
+    name = key if edition.digest.is_owner(article) else f"{key}#{article.path}"
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 

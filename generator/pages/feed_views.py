@@ -6,13 +6,12 @@ https://www.jsonfeed.org/version/1.1/); a member that is None is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from generator.pages.parts import Head, Link
+from generator.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPicture:
+class FeedPicture(View):
     """A story's picture: `mime` is empty and width and height are None where they are unknown."""
 
     url: str
@@ -22,8 +21,7 @@ class FeedPicture:
     attribution: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(View):
     """A story in an RSS or Atom feed.
 
     `guid` never changes; `link` is where readers are led, `original` the story at its provider;
@@ -46,8 +44,7 @@ class FeedItem:
     picture: FeedPicture | None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(View):
     """An RSS 2.0 or Atom feed of a list: `home` is the list's page, `address` the feed's own URL.
 
     `next` is the URL of its next page, with older entries (RFC 5005), empty where there is none.
@@ -67,24 +64,21 @@ class FeedView:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeedAuthor:
+class JsonFeedAuthor(View):
     """Who published a story."""
 
     name: str
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeedAttachment:
+class JsonFeedAttachment(View):
     """A story's picture as an attachment."""
 
     url: str
     mime_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeedItem:
+class JsonFeedItem(View):
     """A story in a JSON Feed; times are RFC 3339."""
 
     id: str
@@ -101,8 +95,7 @@ class JsonFeedItem:
     attachments: tuple[JsonFeedAttachment, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeedView:
+class JsonFeedView(View):
     """A JSON Feed of a list; `next_url` is its next page, with older entries."""
 
     version: str
@@ -115,16 +108,14 @@ class JsonFeedView:
     next_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(View):
     """A list that has feeds: its page, and each of its feeds by its format's name."""
 
     page: Link
     feeds: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubscribeView:
+class SubscribeView(View):
     """The page that says how to subscribe: the site's feeds first, then those of topics and providers."""
 
     head: Head
@@ -137,8 +128,7 @@ class SubscribeView:
     opml: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(View):
     """A feed in an OPML list: absolute URLs of the feed and of its page; `version` as OPML calls the format."""
 
     text: str
@@ -147,8 +137,7 @@ class Outline:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpmlView:
+class OpmlView(View):
     """An OPML 2.0 list of feeds, in groups; a group without a name stands at the top."""
 
     title: str

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(View):
     """A sitemap: URLs, each with its last change or nothing."""
 
     entries: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexView:
+class SitemapIndexView(View):
     """A list of sitemaps, each with its last change or nothing."""
 
     parts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsMapView:
+class NewsMapView(View):
     """A news sitemap: the publication's name and language (ISO 639), and its stories."""
 
     name: str
@@ -29,8 +26,7 @@ class NewsMapView:
     """URL, publication time, title."""
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsView:
+class RobotsView(View):
     """What robots.txt says: where the sitemaps are."""
 
     sitemaps: tuple[str, ...]

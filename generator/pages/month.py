@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Day, Month
+from generator.model import Article
 from generator.pages.calendar import archive_trail, build_month, month_path
 from generator.pages.edition import Edition, day_path
 from generator.pages.page import Page, last_change
@@ -20,9 +21,18 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, month in enumerate(months):
         newer = months[number - 1] if number else None
         older = months[number + 1] if number + 1 < len(months) else None
-        view = Later(_build_view, edition, month, newer, older)
-        changed = last_change(article for day in month.days for article in day.articles)
-        yield Page(month_path(month.year, month.number), "pages/month.html", view, changed, listed=True)
+        around = (edition, month, newer, older)
+        changed = last_change(_stories(month))
+        path = month_path(month.year, month.number)
+        yield Page(path, "pages/month.html", Later(_build_view, *around), changed, True, Later(_build_key, *around))
+
+
+def _stories(month: Month) -> tuple[Article, ...]:
+    return tuple(article for day in month.days for article in day.articles)
+
+
+def _build_key(edition: Edition, month: Month, newer: Month | None, older: Month | None) -> bytes:
+    return edition.key(_stories(month), *(each and (each.year, each.number) for each in (month, newer, older)))
 
 
 def _build_view(edition: Edition, month: Month, newer: Month | None, older: Month | None) -> MonthView:

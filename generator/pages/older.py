@@ -17,9 +17,13 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for chunk in split_pages(edition.digest.articles, edition.settings.page_size):
         if chunk.number == 0:
             continue
-        view = Later(_build_view, edition, chunk)
+        view, key = Later(_build_view, edition, chunk), Later(_build_key, edition, chunk)
         path = page_path("", chunk.number)
-        yield Page(path, "pages/older.html", view, last_change(chunk.articles), listed=True)
+        yield Page(path, "pages/older.html", view, last_change(chunk.articles), True, key)
+
+
+def _build_key(edition: Edition, chunk: Chunk) -> bytes:
+    return edition.key(chunk.articles, chunk.place)
 
 
 def _build_view(edition: Edition, chunk: Chunk) -> OlderView:

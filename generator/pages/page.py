@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from hashlib import blake2b
+
+import msgspec
 
 from generator.computed import Later
 from generator.model import Article
 from generator.pages.words import format_rfc3339
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, eq=False):
     """A file of the site: where it goes, which template draws it, and the one value the template sees.
 
     `path` is the address inside the site without a leading slash: `news/x/` (the file is
     `news/x/index.html`) or `feed.xml`.  `changed` is the time of its newest content as a W3C
     date-time, for the sitemap; `listed` tells whether the sitemap has it.  The view and the time are planned,
-    or a `Later` that builds them when somebody asks.
+    or a `Later` that builds them when somebody asks; `planned_key` gives the page's key without its view.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Page:
     planned_view: object
     planned_change: str | Later[str] = ""
     listed: bool = False
+    planned_key: Later[bytes] | None = None
 
     @property
     def view(self) -> object:
@@ -37,9 +39,22 @@ class Page:
         return self.planned_change.value if isinstance(self.planned_change, Later) else self.planned_change
 
     @property
+    def key(self) -> bytes:
+        """The digest of all that the view hangs on, or else of the view itself: 16 bytes, equal only for equal views.
+
+        It does not tell of what all pages share: templates, settings, registries, our own code.
+        """
+        return digest_facts(self.view) if self.planned_key is None else self.planned_key.value
+
+    @property
     def file(self) -> str:
         """The file inside the output folder, with forward slashes."""
         return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
+
+
+def digest_facts(*facts: object) -> bytes:
+    """Digest values whose `repr` says all of them: texts, numbers, views, tuples of such (BLAKE2b, RFC 7693)."""
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def last_change(articles: Iterable[Article]) -> Later[str]:

@@ -23,6 +23,11 @@ class Chunk:
     last: int
     articles: tuple[Article, ...]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """All that the page's paging hangs on: the same for an old page however long the list grows."""
+        return self.number, min(self.last, self.number + _NEAR) if self.number else self.last
+
 
 def split_pages(articles: Sequence[Article], size: int) -> Iterator[Chunk]:
     """Split a list (newest first) into its own page, with the newest stories, and its numbered pages, newest first."""

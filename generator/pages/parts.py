@@ -5,11 +5,10 @@ Like views, parts are ready to print: links carry the base path, times are in wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(View):
     """A text and where it leads; `current` marks the page itself."""
 
     text: str
@@ -17,8 +16,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimeView:
+class TimeView(View):
     """A moment: `iso` for machines (RFC 3339), `text` in the words of the site's locale, and `full` with the time."""
 
     iso: str
@@ -26,8 +24,7 @@ class TimeView:
     full: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(View):
     """A picture: `alt` is empty where it only repeats the headline; width and height are None where unknown."""
 
     src: str
@@ -38,8 +35,7 @@ class PictureView:
     attribution: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(View):
     """A provider in brief: its page, its logo or, where there is none, its initial on one of eight tints (0 to 7).
 
     `href` is empty where the provider has no page here (coverage elsewhere).
@@ -52,8 +48,7 @@ class Mark:
     tint: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(View):
     """A topic in brief; `tint` (0 to 7) is its colour, the same everywhere."""
 
     text: str
@@ -61,8 +56,7 @@ class Chip:
     tint: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(View):
     """A story in a list.
 
     `sources` counts the coverage elsewhere (0: none) and `sources_text` says it ("12 sources");
@@ -83,8 +77,7 @@ class Card:
     hold: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayGroup:
+class DayGroup(View):
     """The cards of one day: `iso` such as 2023-09-02, the heading in words, and the day's digest."""
 
     iso: str
@@ -93,8 +86,7 @@ class DayGroup:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(View):
     """A named list and how many stories it holds; `children` are the lists under it."""
 
     text: str
@@ -105,8 +97,7 @@ class Count:
     children: tuple[Count, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderCount:
+class ProviderCount(View):
     """A provider and how many stories it has."""
 
     mark: Mark
@@ -114,8 +105,7 @@ class ProviderCount:
     count_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(View):
     """Neighbouring pages of a list; a link is None where there is no such page.
 
     `numbers` are pages near this one, newest first, with gaps left out; `label` names this page
@@ -130,8 +120,7 @@ class Paging:
     numbers: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(View):
     """What stands in a page's `<head>`: the whole title, description, canonical URL, and whether robots may index it.
 
     `name` is the title without the site's, `kind` the Open Graph type, `image` an absolute URL or empty,
@@ -151,8 +140,7 @@ class Head:
     structured: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(View):
     """What every page shares: hangs on settings and registries only, never on articles."""
 
     title: str
@@ -178,8 +166,7 @@ class SiteView:
     generator: str
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageView:
+class CoverageView(View):
     """One entry of coverage elsewhere; `internal` where the story is one of this site's."""
 
     href: str
@@ -191,8 +178,7 @@ class CoverageView:
     is_video: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerView:
+class PlayerView(View):
     """A video that loads on a click: `src` of the player's frame, and `href` of the video's page for all others."""
 
     host: str

@@ -21,9 +21,16 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for group in edition.digest.providers:
         for chunk in split_pages(group.articles, edition.settings.page_size):
             path = page_path(provider_path(group.slug), chunk.number)
-            view = Later(_build_view, edition, group, chunk)
+            view, key = Later(_build_view, edition, group, chunk), Later(_build_key, edition, group, chunk)
             listed = len(group.articles) >= edition.settings.index_from
-            yield Page(path, "pages/provider.html", view, last_change(chunk.articles), listed=listed)
+            yield Page(path, "pages/provider.html", view, last_change(chunk.articles), listed, key)
+
+
+def _build_key(edition: Edition, group: ProviderGroup, chunk: Chunk) -> bytes:
+    indexed = len(group.articles) >= edition.settings.index_from
+    count = 0 if chunk.number else len(group.articles)
+    mark = edition.mark(group)
+    return edition.key(chunk.articles, group.slug, group.domain, mark, indexed, chunk.place, count)
 
 
 def _build_view(edition: Edition, group: ProviderGroup, chunk: Chunk) -> ProviderView:

@@ -20,9 +20,21 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for topic in edition.digest.topics:
         for chunk in split_pages(topic.articles, edition.settings.page_size):
             path = page_path(topic_path(topic.slug), chunk.number)
-            view = Later(_build_view, edition, topic, chunk)
+            view, key = Later(_build_view, edition, topic, chunk), Later(_build_key, edition, topic, chunk)
             listed = len(topic.articles) >= edition.settings.index_from
-            yield Page(path, "pages/topic.html", view, last_change(chunk.articles), listed=listed)
+            yield Page(path, "pages/topic.html", view, last_change(chunk.articles), listed, key)
+
+
+def _build_key(edition: Edition, topic: Topic, chunk: Chunk) -> bytes:
+    by_slug = edition.digest.topic_by_slug
+    parent = by_slug[topic.parent] if topic.parent else None
+    names = [(each.slug, each.name) for each in (topic, parent) if each]
+    indexed = len(topic.articles) >= edition.settings.index_from
+    if chunk.number:
+        return edition.key(chunk.articles, names, indexed, chunk.place)
+    picture = edition.local_picture(topic.images, topic.name)
+    children = [edition.topic_count(by_slug[slug]) for slug in topic.children]
+    return edition.key(chunk.articles, names, indexed, chunk.place, len(topic.articles), picture, children)
 
 
 def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:

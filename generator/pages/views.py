@@ -7,7 +7,6 @@ tuples of them, so that its digest decides whether a page must be rendered again
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from generator.pages.parts import (
     Card,
@@ -24,10 +23,10 @@ from generator.pages.parts import (
     ProviderCount,
     TimeView,
 )
+from generator.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(View):
     """The front page."""
 
     head: Head
@@ -44,8 +43,7 @@ class HomeView:
     total_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OlderView:
+class OlderView(View):
     """A numbered page of all stories (`/page/3/`)."""
 
     head: Head
@@ -54,8 +52,7 @@ class OlderView:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(View):
     """The page of one story; `body` is Markdown source, rendered by the `markdown` filter."""
 
     head: Head
@@ -85,8 +82,7 @@ class ArticleView:
     hold: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicListView:
+class TopicListView(View):
     """All topics, children under their parents."""
 
     head: Head
@@ -94,8 +90,7 @@ class TopicListView:
     topics: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicView:
+class TopicView(View):
     """A topic's stories, newest first, or one numbered page of them."""
 
     head: Head
@@ -111,8 +106,7 @@ class TopicView:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderListView:
+class ProviderListView(View):
     """All providers by name, under their first letters."""
 
     head: Head
@@ -120,8 +114,7 @@ class ProviderListView:
     groups: tuple[tuple[str, tuple[ProviderCount, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderView:
+class ProviderView(View):
     """A provider's stories, newest first, or one numbered page of them."""
 
     head: Head
@@ -134,8 +127,7 @@ class ProviderView:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveDay:
+class ArchiveDay(View):
     """A day in a calendar: `href` and `count` are empty and 0 on a day without a story; `blank` pads the first week."""
 
     number: int
@@ -146,8 +138,7 @@ class ArchiveDay:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveMonth:
+class ArchiveMonth(View):
     """A month with its count and its days as weeks of seven."""
 
     text: str
@@ -157,8 +148,7 @@ class ArchiveMonth:
     weeks: tuple[tuple[ArchiveDay, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveYear:
+class ArchiveYear(View):
     """A year with its count and its months, newest first."""
 
     text: str
@@ -168,8 +158,7 @@ class ArchiveYear:
     months: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(View):
     """All years and their months."""
 
     head: Head
@@ -177,8 +166,7 @@ class ArchiveView:
     years: tuple[ArchiveYear, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(View):
     """One year as calendars of its months; `weekdays` are the column heads: (short, full) names."""
 
     head: Head
@@ -191,8 +179,7 @@ class YearView:
     up: Link
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(View):
     """One month: its calendar, and each day's headlines, newest first."""
 
     head: Head
@@ -207,8 +194,7 @@ class MonthView:
     up: Link
 
 
-@dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(View):
     """A day's digest: all its stories, newest first."""
 
     head: Head
@@ -221,8 +207,7 @@ class DayView:
     up: Link
 
 
-@dataclass(frozen=True, slots=True)
-class StandaloneView:
+class StandaloneView(View):
     """A stand-alone page; `body` is Markdown source."""
 
     head: Head
@@ -230,8 +215,7 @@ class StandaloneView:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(View):
     """The page for an address that does not exist."""
 
     head: Head
@@ -239,8 +223,7 @@ class NotFoundView:
     topics: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestView:
+class ManifestView(View):
     """What a phone needs to put the site among its apps; `short` stands under its icon."""
 
     name: str
@@ -248,8 +231,7 @@ class ManifestView:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(View):
     """The search page: `index` is where the index is, `ways` are what a reader without scripts can take instead."""
 
     head: Head

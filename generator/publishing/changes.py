@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
@@ -15,16 +15,16 @@ from generator.diagnostics import Diagnostic, Place, fault
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file of `size` bytes that is written already, at `path`; no path means that its place holds it."""
+    """A file of `size` bytes that lies in the tree of drafts; or `is_placed`: its place holds those bytes already."""
 
     size: int
-    path: str = ""
+    is_placed: bool = False
 
 
 Content = bytes | Path | Draft
 """What a file is to hold: bytes, those of another file, or a draft that is moved into place."""
 DRAFTS = ".broadsheet-drafts"
-"""The folder of drafts inside the output; what a crash leaves in it is removed by the next run."""
+"""The folder inside the output in which drafts lie as their files will; the next run removes what a crash left."""
 _CHUNK = 1 << 20
 
 
@@ -45,26 +45,55 @@ class Changes:
     conflicts: list[Diagnostic] = field(default_factory=list)
 
 
-def plan_changes(outputs: Mapping[str, Content], folder: Path, ours: Collection[str], clean: bool) -> Changes:
-    """Compare the files of the site with a folder, of whose files those named in `ours` are Broadsheet's."""
+def plan_changes(
+    outputs: Mapping[str, Content], settled: Collection[str], folder: Path, ours: Collection[str], clean: bool
+) -> Changes:
+    """Compare the files of the site with a folder, of whose files those named in `ours` are Broadsheet's.
+
+    `settled` names further files of the site, which stand in the folder as they are wanted.
+    """
     changes = Changes()
-    folders = {each for name in outputs for each in _above(name)}
-    taken = {each.casefold() for each in (*outputs, *folders)}
-    for name in sorted(ours):
-        in_the_way = name.casefold() in taken or any(each in outputs for each in _above(name))
-        if (clean or name not in outputs) and _is_removable(folder, name):
-            (changes.first if clean or in_the_way else changes.stale).append(name)
+    stale = sorted(name for name in ours if clean or (name not in outputs and name not in settled))
+    if stale:
+        # Only what is wanted can be in the way of what is stale: without one, nobody need look at the other.
+        taken = _casefolded(outputs, settled)
+        for name in stale:
+            in_the_way = name.casefold() in taken or any(each in outputs or each in settled for each in _above(name))
+            if _is_removable(folder, name):
+                (changes.first if clean or in_the_way else changes.stale).append(name)
     gone = {name.casefold() for name in changes.first}
-    for each in sorted(folders):
-        if each.casefold() not in gone:
-            _check_folder(changes, folder, each)
-    known = {name.casefold() for name in ours}
+    present = _find_folders(changes, folder, outputs, gone)
+    known = {name.casefold() for name in ours} if present else set()
     for name, content in outputs.items():
-        if name.casefold() in gone:
+        if name.casefold() in gone or dirname(name) not in present:
             changes.write.append(name)
         else:
             _compare(changes, name, content, folder, known, gone)
     return changes
+
+
+def _casefolded(*names: Collection[str]) -> set[str]:
+    """Fold the names of files and of the folders that they are in."""
+    every = {name for each in names for name in each}
+    folders = {dirname(name) for name in every}
+    return {each.casefold() for each in every | folders | {up for name in folders for up in _above(name)}}
+
+
+def _find_folders(changes: Changes, folder: Path, outputs: Iterable[str], gone: Collection[str]) -> set[str]:
+    """Give those of the files' folders that exist, "" for the output folder itself; what is in their place is a conflict."""
+    present = {""} if folder.is_dir() else set()
+    looked_at = {""}
+    for name in outputs:
+        for each in reversed(list(_above_new(name, looked_at))):
+            looked_at.add(each)
+            if each.casefold() not in gone and dirname(each) in present and _is_folder(changes, folder, each):
+                present.add(each)
+    return present
+
+
+def _above_new(name: str, looked_at: Collection[str]) -> Iterator[str]:
+    while (name := dirname(name)) not in looked_at:
+        yield name
 
 
 def _compare(
@@ -100,7 +129,7 @@ def _is_removable(folder: Path, name: str) -> bool:
 def same_content(content: Content, path: Path, size: int) -> bool:
     """Tell whether the file at `path`, of `size` bytes, holds the content already."""
     if isinstance(content, Draft):
-        return not content.path
+        return content.is_placed
     if isinstance(content, bytes):
         return len(content) == size and path.read_bytes() == content
     if content.stat().st_size != size:
@@ -119,13 +148,14 @@ def content_size(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
-def is_same(content: bytes, path: str) -> bool:
-    """Tell whether there is a file at `path` that holds the content."""
+def stat_same(content: bytes, path: str) -> stat_result | None:
+    """Give the status of the file at `path` if it holds the content; None where there is no such file."""
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - asked once for every page
-            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+            status = os.fstat(file.fileno())
+            return status if status.st_size == len(content) and file.read() == content else None
     except OSError:
-        return False
+        return None
 
 
 def _above(name: str) -> list[str]:
@@ -136,12 +166,14 @@ def _above(name: str) -> list[str]:
     return found
 
 
-def _check_folder(changes: Changes, folder: Path, name: str) -> None:
-    """A link in the place of a folder would lead our files out of the output; a file would stop them."""
+def _is_folder(changes: Changes, folder: Path, name: str) -> bool:
+    """Tell whether a folder is there: a link in its place would lead our files out of the output, a file stop them."""
     found = _lstat(folder / name)
-    if found is not None and not stat.S_ISDIR(found.st_mode):
-        kind = "a link" if stat.S_ISLNK(found.st_mode) else "a file"
-        changes.conflicts.append(_in_the_way(folder / name, kind))
+    if found is None or stat.S_ISDIR(found.st_mode):
+        return found is not None
+    kind = "a link" if stat.S_ISLNK(found.st_mode) else "a file"
+    changes.conflicts.append(_in_the_way(folder / name, kind))
+    return False
 
 
 def _holds_only(path: Path, folder: Path, gone: Collection[str]) -> bool:

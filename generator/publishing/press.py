@@ -1,8 +1,9 @@
 """The press: pages rendered and laid beside the site, by several processes where there is enough to do.
 
-A page that the output folder holds already, byte for byte, is only counted.  Any other is written
-into a draft folder inside the output folder, from where publishing moves it into its place: so no
-process keeps the bytes of a whole site, and a fault in the last page leaves the site as it was.
+A page whose key is known from an earlier build is not rendered: it is left where it is, or its bytes are taken from
+the stock.  Any other is rendered, and written into a tree of drafts inside the output folder unless its place
+holds the same bytes already.  Publishing moves the tree into place: so no process keeps the bytes of a whole site,
+and a fault in the last page leaves the site as it was.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import gc
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
-from generator.pages.page import Page
-from generator.publishing.changes import DRAFTS, Draft, is_same
+from generator.publishing.changes import DRAFTS, stat_same
+from generator.publishing.ledger import Entry, Stamp
+from generator.publishing.orders import Order
+from generator.publishing.stock import Pack, Stock, digest_bytes
 from generator.rendering import Renderer, render_pages
 
 OnProgress = Callable[[str, int, int], None]
@@ -32,17 +35,11 @@ _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What came off the press: a draft for each page by its file, or the faults of the templates."""
+    """What came off the press: an entry for each page by its file, which of them are drafts, the templates' faults."""
 
-    drafts: tuple[tuple[str, Draft], ...]
+    entries: dict[str, Entry]
+    drafts: frozenset[str]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def count_cores() -> int:
-    """Count the processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager
@@ -61,64 +58,126 @@ def draft_folder(output: Path) -> Iterator[Path]:
 
 
 def print_pages(
-    renderer: Renderer, pages: Sequence[Page], output: Path, drafts: Path, *, jobs: int, on_progress: OnProgress
+    renderer: Callable[[], Renderer],
+    orders: Sequence[Order],
+    output: Path,
+    drafts: Path,
+    *,
+    jobs: int,
+    on_progress: OnProgress,
+    stock: Stock | None = None,
 ) -> Printed:
-    """Render pages with up to `jobs` processes and lay drafts of those that differ from `output` into `drafts`.
+    """Print pages with up to `jobs` processes; those that differ from `output` lie in the tree `drafts` then.
 
     The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
     """
-    sheets = [range(start, min(start + _SHEET, len(pages))) for start in range(0, len(pages), _SHEET)]
-    press = _Press(renderer, pages, os.fspath(output), os.fspath(drafts))
-    wanted = min(jobs, len(pages) // _WORTH_A_PROCESS)
+    if not orders:
+        return Printed({}, frozenset(), ())
+    sheets = [range(start, min(start + _SHEET, len(orders))) for start in range(0, len(orders), _SHEET)]
+    press = _Press(renderer(), orders, os.fspath(output), os.fspath(drafts), stock or Stock(None))
+    wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
+    first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
-        results = _print_together(press, sheets, wanted)
+        results = _print_together(press, sheets, wanted, first)
     else:
-        results = map(press.print_sheet, sheets)
-    found: dict[int, Draft] = {}
+        results = press.print_sheets(sheets, first)
+    entries: dict[str, Entry] = {}
+    drafted: list[str] = []
     faults: list[Diagnostic] = []
-    for printed, said in results:
-        found.update(printed)
-        faults += said
-        on_progress("Rendering", len(found), len(pages))
-    return Printed(tuple((pages[number].file, found[number]) for number in sorted(found)), tuple(dict.fromkeys(faults)))
-
-
-Sheet = tuple[dict[int, Draft], tuple[Diagnostic, ...]]
+    for sheet in results:
+        for number, entry, is_draft in sheet.printed:
+            file = orders[number].file
+            entries[file] = entry
+            if is_draft:
+                drafted.append(file)
+        faults += sheet.diagnostics
+        on_progress("Rendering", len(entries), len(orders))
+    return Printed(entries, frozenset(drafted), tuple(dict.fromkeys(faults)))
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Some pages that were printed: the order's number, the entry, and whether it is a draft."""
+
+    printed: list[tuple[int, Entry, bool]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
 class _Press:
     renderer: Renderer
-    pages: Sequence[Page]
+    orders: Sequence[Order]
     output: str
     drafts: str
+    stock: Stock
+    made: set[str] = field(default_factory=set)
+    """Folders of drafts that are there."""
 
-    def print_sheet(self, numbers: range) -> Sheet:
-        """Render some pages and lay their drafts."""
-        rendered, faults = render_pages(self.renderer, [self.pages[number] for number in numbers])
-        places = {id(self.pages[number]): number for number in numbers}
-        return {places[id(page)]: self._lay(places[id(page)], page, content) for page, content in rendered}, faults
+    def print_sheets(self, sheets: Iterable[range], pack_number: int) -> Iterator[_Sheet]:
+        """Print sheet after sheet; what is rendered goes into one pack of the stock."""
+        pack = self.stock.add_pack(pack_number)
+        with pack or nullcontext():
+            for sheet in sheets:
+                yield self._print_sheet(sheet, pack)
+        self.stock.close()
 
-    def _lay(self, number: int, page: Page, content: bytes) -> Draft:
-        if is_same(content, f"{self.output}/{page.file}"):
-            return Draft(len(content))
-        path = f"{self.drafts}/{number}"
-        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - a hot path
+    def _print_sheet(self, numbers: range, pack: Pack | None) -> _Sheet:
+        printed: list[tuple[int, Entry, bool]] = []
+        fresh: dict[int, int] = {}
+        for number in numbers:
+            order = self.orders[number]
+            content = self.stock.read(order.entry) if order.is_known and order.entry else None
+            if content is None or order.entry is None:
+                fresh[id(order.page)] = number
+            else:
+                printed.append((number, *self._lay(order, content, order.entry)))
+        rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
+        for page, content in rendered:
+            number = fresh[id(page)]
+            printed.append((number, *self._lay(self.orders[number], content, self._keep(number, content, pack))))
+        return _Sheet(printed, faults)
+
+    def _keep(self, number: int, content: bytes, pack: Pack | None) -> Entry:
+        """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
+        order, digest = self.orders[number], digest_bytes(content)
+        known = order.entry
+        # One that is known and is rendered all the same was not to be found there.
+        if known is not None and known.digest == digest and not order.is_known:
+            return Entry(order.key, digest, known.pack, known.start, known.stamp)
+        start = pack.add(content) if pack else 0
+        return Entry(order.key, digest, pack.number if pack else 0, start, Stamp(0, 0, len(content)))
+
+    def _lay(self, order: Order, content: bytes, entry: Entry) -> tuple[Entry, bool]:
+        """Lay a draft where the page's place does not hold the same bytes; give the entry with its stamp."""
+        place = f"{self.output}/{order.file}"
+        if order.is_in_place and order.entry is not None and order.entry.digest == entry.digest:
+            return entry, False
+        same = stat_same(content, place)
+        stamp = Stamp.of(same) if same else self._write(f"{self.drafts}/{order.file}", content)
+        return Entry(entry.key, entry.digest, entry.pack, entry.start, stamp), same is None
+
+    def _write(self, path: str, content: bytes) -> Stamp:
+        # Plain paths and few calls to the system: this is most of a clean build's writing.
+        above = path.rpartition("/")[0]
+        if above not in self.made:
+            os.makedirs(above, exist_ok=True)  # noqa: PTH103
+            self.made.add(above)
+        with open(path, "wb", buffering=0) as file:  # noqa: PTH123
             file.write(content)
-        return Draft(len(content), path)
+            return Stamp.of(os.fstat(file.fileno()))
 
 
-def _print_together(press: _Press, sheets: Sequence[range], jobs: int) -> Iterator[Sheet]:
-    """Print sheets in forked processes, which inherit the pages; only drafts' sizes and faults come back."""
+def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
+    """Print sheets in forked processes, which inherit the pages; only entries and faults come back."""
     context: ForkContext = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     turn = context.Value("i", 0)
     readers: list[Connection] = []
     processes = []
-    for _ in range(jobs):
+    for number in range(first_pack, first_pack + jobs):
         reader, writer = context.Pipe(duplex=False)
-        process = context.Process(target=_take_turns, args=(press, sheets, turn, writer), daemon=True)
+        process = context.Process(target=_take_turns, args=(press, sheets, turn, number, writer), daemon=True)
         process.start()
         writer.close()
         readers.append(reader)
@@ -132,7 +191,7 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int) -> Iterat
             process.join()
 
 
-def _receive(readers: list[Connection]) -> Iterator[Sheet]:
+def _receive(readers: list[Connection]) -> Iterator[_Sheet]:
     while readers:
         for reader in wait(readers):
             assert isinstance(reader, Connection)
@@ -148,17 +207,22 @@ def _receive(readers: list[Connection]) -> Iterator[Sheet]:
                 yield answer
 
 
-def _take_turns(press: _Press, sheets: Sequence[range], turn: object, writer: Connection) -> None:
+def _take_turns(press: _Press, sheets: Sequence[range], turn: object, pack: int, writer: Connection) -> None:
     """Print sheet after sheet until none is left."""
     gc.disable()
     try:
-        while (number := _next(turn)) < len(sheets):
-            writer.send(press.print_sheet(sheets[number]))
+        for sheet in press.print_sheets(_until_none_left(sheets, turn), pack):
+            writer.send(sheet)
         writer.send(None)
     except KeyboardInterrupt:
         pass
     except BaseException as error:  # the parent raises it
         writer.send(error)
+
+
+def _until_none_left(sheets: Sequence[range], turn: object) -> Iterator[range]:
+    while (number := _next(turn)) < len(sheets):
+        yield sheets[number]
 
 
 def _next(turn: object) -> int:

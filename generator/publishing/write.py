@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
-from generator.publishing.changes import Content, Draft, content_size, plan_changes
+from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
 from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
 
 OnProgress = Callable[[str, int, int], None]
@@ -43,10 +43,13 @@ def publish(
     outputs: Iterable[tuple[str, Content]],
     folder: Path,
     *,
+    settled: Mapping[str, int] | None = None,
     clean: bool = False,
     on_progress: OnProgress = lambda stage, done, total: None,
 ) -> Published:
     """Make a folder hold the files of a site: write what differs, remove our files that are stale.
+
+    `settled` are files of the site that stand there already, with their sizes: nobody looks at them again.
 
     `outputs` are names with forward slashes and their content; of two with one name the later
     holds, so that a site's own file for its root takes the place of a generated one.  `clean`
@@ -58,7 +61,7 @@ def publish(
         if not is_inside(name):
             raise ValueError(f"not a name inside the output folder: {name!r}")
     try:
-        return _Folder(folder, on_progress).publish(files, clean)
+        return _Folder(folder, on_progress).publish(files, settled or {}, clean)
     except OSError as error:
         return Published(diagnostics=(_unwritable(error, folder),))
 
@@ -70,17 +73,17 @@ class _Folder:
     path: Path
     on_progress: OnProgress
 
-    def publish(self, files: dict[str, Content], clean: bool) -> Published:
+    def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
         ours = read_manifest(self.path).files
-        changes = plan_changes(files, self.path, ours, clean)
+        changes = plan_changes(files, settled, self.path, ours, clean)
         if changes.conflicts:
             return Published(diagnostics=tuple(changes.conflicts))
         self.path.mkdir(parents=True, exist_ok=True)
         self._remove_leftovers()
-        names = files.keys() - changes.others
+        names = (files.keys() - changes.others) | settled.keys()
         for name in changes.write:
             # Its place holds it, but that file must make way first, or is a link.
-            if files[name] == Draft(content_size(files[name])):
+            if files[name] == Draft(content_size(files[name]), is_placed=True):
                 files[name] = (self.path / name).read_bytes()
         self._list(ours | names)
         gone = self._remove(changes.first)
@@ -88,27 +91,41 @@ class _Folder:
         gone += self._remove(changes.stale)
         self._list(names)
         removed = gone - sum(name in files for name in changes.first)
-        total = sum(content_size(content) for content in files.values())
-        return Published(len(changes.write), len(changes.unchanged), removed, total)
+        total = sum(content_size(content) for content in files.values()) + sum(settled.values())
+        return Published(len(changes.write), len(changes.unchanged) + len(settled), removed, total)
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
-        # Plain paths and few calls to the system: this loop is most of a clean build's writing.
+        drafts = self.path / DRAFTS
+        if drafts.is_dir():
+            self._merge(os.fspath(drafts), os.fspath(self.path))
         made: set[str] = set()
         root = os.fspath(self.path)
         for done, name in enumerate(names, 1):
-            path = os.path.join(root, name)  # noqa: PTH118
-            above = path.rpartition("/")[0]
-            if above not in made:
-                os.makedirs(above, exist_ok=True)  # noqa: PTH103
-                made.add(above)
-            self._replace(path, files[name])
+            content = files[name]
+            if not isinstance(content, Draft):
+                path = os.path.join(root, name)  # noqa: PTH118
+                above = path.rpartition("/")[0]
+                if above not in made:
+                    os.makedirs(above, exist_ok=True)  # noqa: PTH103
+                    made.add(above)
+                self._replace(path, content)
             self.on_progress("Writing", done, len(names))
 
-    def _replace(self, path: str, content: Content) -> None:
+    def _merge(self, source: str, target: str) -> None:
+        """Move a tree of drafts into place: whole folders where there is none of the name, else file by file."""
+        with os.scandir(source) as entries:
+            found = list(entries)
+        for entry in found:
+            place = f"{target}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                self._move(entry.path, place)
+            elif os.path.lexists(place):
+                self._merge(entry.path, place)
+            else:
+                os.rename(entry.path, place)  # noqa: PTH104
+
+    def _replace(self, path: str, content: bytes | Path) -> None:
         """Put a whole file in place: nobody ever reads half of one."""
-        if isinstance(content, Draft):
-            self._move(content.path, path)
-            return
         # At the top of the folder, where one left behind by a crash is found again.
         temporary = f"{os.fspath(self.path)}/.broadsheet-{os.getpid()}.tmp"
         try:

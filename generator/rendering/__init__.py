@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.rendering.assets import Assets, StaticFile, build_assets, read_static
+from generator.rendering.closure import digest_closure, digest_code
 from generator.rendering.markdown import markdown_pictures
 from generator.rendering.render import Renderer, render_pages
 from generator.rendering.site_links import check_navigation, check_site_links
@@ -20,6 +21,8 @@ __all__ = [
     "builtin_theme",
     "check_navigation",
     "check_site_links",
+    "digest_closure",
+    "digest_code",
     "find_theme",
     "markdown_pictures",
     "read_static",

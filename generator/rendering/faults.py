@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
@@ -13,6 +12,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.pages import parts, views
+from generator.pages.view import View
 from generator.rendering.environment import ThemeError
 from generator.rendering.references import shown_path
 
@@ -69,7 +69,7 @@ def _hint(error: Exception) -> str:
         return _near(match[1], _NAMES, "a template knows 'view' and 'site'")
     if match := _NO_ATTRIBUTE.search(str(error)):
         kind = getattr(views, match[1], None) or getattr(parts, match[1], None)
-        names = tuple(each.name for each in fields(kind)) if isinstance(kind, type) else ()
+        names = kind.__struct_fields__ if isinstance(kind, type) and issubclass(kind, View) else ()
         return _near(match[2], names, f"it has: {', '.join(names)}" if names else "")
     return ""
 

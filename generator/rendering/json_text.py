@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -28,7 +27,7 @@ class JsonWriter:
         members = []
         for name, key in self._members(type(view)):
             value = getattr(view, name)
-            if isinstance(value, tuple) and value and is_dataclass(value[0]):
+            if isinstance(value, tuple) and value and hasattr(value[0], "__struct_fields__"):
                 members.append(key + "[\n" + ",\n".join(map(self._write_item, value)) + "\n]")
             elif value is not None:
                 members.append(key + self._write(value))
@@ -59,7 +58,7 @@ class JsonWriter:
         """Give the fields of a view's class, each with the beginning of its member."""
         if kind not in self._names:
             self._names[kind] = tuple(
-                (field.name, encode_basestring(self._naming(field.name)) + ":") for field in fields(kind)
+                (name, encode_basestring(self._naming(name)) + ":") for name in kind.__struct_fields__
             )
         return self._names[kind]
 

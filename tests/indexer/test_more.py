@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from generator.indexer.more import REACH, build_more, find_words
+from generator.indexer.kinship import REACH
+from generator.indexer.more import build_more, find_words
 from generator.indexer.ordering import sort_newest_first
 from generator.model import Article
 from tests.stories import NOON, story

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,16 +12,17 @@ from hypothesis import strategies as st
 from generator.indexer.due import select_due
 from generator.model import Embed, Picture, Provider, ProviderEntry, StandalonePage
 from generator.pages import PAGE_KINDS, Page, check_addresses, plan_pages
+from generator.pages.view import View
 from generator.pages.views import ArticleView, DayView, HomeView, MonthView, ProviderView, TopicView
 from tests.stories import NOON, coverage, edition, entry, settings, story
 
 
 def hrefs(value: object) -> Iterator[str]:
     """Give every `href` inside a view."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            found = getattr(value, field.name)
-            if field.name in {"href", "sources_href", "home", "section"} and found:
+    if isinstance(value, View):
+        for name in value.__struct_fields__:
+            found = getattr(value, name)
+            if name in {"href", "sources_href", "home", "section"} and found:
                 yield found
             else:
                 yield from hrefs(found)

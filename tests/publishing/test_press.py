@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import multiprocessing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,10 @@ import pytest
 from generator.config import Settings
 from generator.pages.page import Page
 from generator.pages.site import build_site
-from generator.publishing import draft_folder, print_pages, publish
+from generator.pages.view import View
+from generator.publishing import Draft, Ledger, draft_folder, print_pages, publish, take_orders
 from generator.publishing.changes import DRAFTS
+from generator.publishing.press import Printed
 from generator.rendering import Renderer
 from tests.built import read_tree
 from tests.stories import digest, settings
@@ -18,8 +19,7 @@ from tests.stories import digest, settings
 FORKS = "fork" in multiprocessing.get_all_start_methods()
 
 
-@dataclass(frozen=True)
-class View:
+class Sheet(View):
     number: int
 
 
@@ -31,17 +31,28 @@ def renderer(folder: Path, template: str = "page {{ view.number }}\n") -> Render
 
 
 def pages(count: int) -> list[Page]:
-    return [Page(f"p{number}/", "page.html", View(number)) for number in range(count)]
+    return [Page(f"p{number}/", "page.html", Sheet(number)) for number in range(count)]
+
+
+def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, jobs: int) -> Printed:
+    """Print pages of which no earlier build is known."""
+    orders = take_orders(wanted, Ledger(), b"", output)
+    assert not orders.settled
+    return print_pages(lambda: ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None)
+
+
+def as_outputs(printed: Printed) -> list[tuple[str, Draft]]:
+    return [
+        (file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()
+    ]
 
 
 def print_and_publish(tmp_path: Path, count: int, jobs: int) -> tuple[int, int]:
     output = tmp_path / f"out-{jobs}"
     ready = renderer(tmp_path / "templates")
     with draft_folder(output) as drafts:
-        printed = print_pages(
-            ready, pages(count), output, drafts, jobs=jobs, on_progress=lambda stage, done, total: None
-        )
-        published = publish(printed.drafts, output)
+        printed = print_all(ready, pages(count), output, drafts, jobs)
+        published = publish(as_outputs(printed), output)
     assert printed.diagnostics == published.diagnostics == ()
     return published.written, published.unchanged
 
@@ -67,9 +78,7 @@ def test_a_fault_in_one_page_is_said_once_and_nothing_is_left(tmp_path: Path, jo
     ready = renderer(tmp_path / "templates", "{{ 1 / (view.number % 500) }}")
     output = tmp_path / "site"
     with draft_folder(output) as drafts:
-        printed = print_pages(
-            ready, pages(2_000), output, drafts, jobs=jobs, on_progress=lambda stage, done, total: None
-        )
+        printed = print_all(ready, pages(2_000), output, drafts, jobs)
     assert [item.code for item in printed.diagnostics] == ["R102"]
     assert not output.exists()
 
@@ -88,4 +97,4 @@ def test_a_bug_in_a_process_is_raised_here(tmp_path: Path) -> None:
     ready = renderer(tmp_path / "templates", "page")
     ready.render = None  # type: ignore[assignment, method-assign]
     with draft_folder(tmp_path / "site") as drafts, pytest.raises(TypeError):
-        print_pages(ready, broken, tmp_path / "site", drafts, jobs=2, on_progress=lambda stage, done, total: None)
+        print_all(ready, broken, tmp_path / "site", drafts, 2)

@@ -1,43 +1,41 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.pages.view import View
 from generator.rendering.json_text import JsonWriter, camel_case
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(View):
     web_url: str
     heat: int
     is_cached: bool | None = None
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class Sheet(View):
     title: str
     value: tuple[Item, ...]
     next_page: str | None = None
 
 
 def test_members_are_named_ordered_and_left_out() -> None:
-    view = View("T", (Item("https://a.example/", 1, True, ("x", "y")), Item("", -2)))
+    view = Sheet("T", (Item("https://a.example/", 1, True, ("x", "y")), Item("", -2)))
     assert JsonWriter(camel_case).write(view) == (
         '{\n"title":"T",\n"value":[\n'
         '{"webUrl":"https://a.example/","heat":1,"isCached":true,"words":["x","y"]},\n'
         '{"webUrl":"","heat":-2,"words":[]}\n]\n}'
     )
-    assert JsonWriter(str).write(View("T", (), "n")) == '{\n"title":"T",\n"value":[],\n"next_page":"n"\n}'
+    assert JsonWriter(str).write(Sheet("T", (), "n")) == '{\n"title":"T",\n"value":[],\n"next_page":"n"\n}'
 
 
 @given(st.text(), st.integers(), st.lists(st.text(), max_size=3))
 def test_any_value_reads_back_as_it_was_and_holds_no_markup(text: str, heat: int, words: list[str]) -> None:
-    written = JsonWriter(camel_case).write(View(text, (Item(text, heat, False, tuple(words)),)))
+    written = JsonWriter(camel_case).write(Sheet(text, (Item(text, heat, False, tuple(words)),)))
     assert json.loads(written) == {
         "title": text,
         "value": [{"webUrl": text, "heat": heat, "isCached": False, "words": words}],
@@ -48,10 +46,10 @@ def test_any_value_reads_back_as_it_was_and_holds_no_markup(text: str, heat: int
 def test_an_item_is_written_once_and_never_mistaken_for_another() -> None:
     writer = JsonWriter(camel_case)
     shared = Item("a", 1)
-    first = writer.write(View("one", (shared,)))
-    assert writer.write(View("one", (shared,))) == first
+    first = writer.write(Sheet("one", (shared,)))
+    assert writer.write(Sheet("one", (shared,))) == first
     for number in range(200):  # short-lived values may get the identity of an earlier one
-        assert f'"heat":{number}' in writer.write(View("x", (Item("b", number),)))
+        assert f'"heat":{number}' in writer.write(Sheet("x", (Item("b", number),)))
 
 
 @pytest.mark.parametrize(

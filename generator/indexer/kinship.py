@@ -1,0 +1,113 @@
+"""What an earlier build found of stories' neighbours, and for which stories it must hold still.
+
+A story's neighbours hang on what lies within reach of it in the lists of its features, and on nothing else.  So where a
+story has come, gone or changed, only those within reach of its old and its new place, in the lists of its old
+and its new features, may have other neighbours.  A choice is taken over for all others, and
+`tests/indexer/test_kinship.py` holds the result equal to choosing anew, on random histories.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+
+import msgspec
+
+from generator.model import Article
+
+REACH = 4
+"""Candidates on each side in time, for each feature."""
+
+Features = tuple[tuple[str, ...], tuple[str, ...]]
+"""What ties a story to others: its folded topics and its headline's telling words, each in order."""
+_Order = tuple[float, int, str, str]
+
+
+class Kin(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What an earlier build found of a story.
+
+    Its `path`, the digest of its file, when it was published (seconds since 1970), its heat, its features, the paths
+    that were not to be repeated (`already`), and its neighbours as numbers in the list of kin.
+    """
+
+    path: str
+    content: bytes
+    published: float
+    heat: int
+    topics: tuple[str, ...]
+    words: tuple[str, ...]
+    already: tuple[str, ...]
+    chosen: tuple[int, ...]
+
+
+_DECODER = msgspec.msgpack.Decoder(list[Kin])
+
+
+def pack_kin(kin: Sequence[Kin]) -> bytes:
+    """Write kin as MessagePack."""
+    return msgspec.msgpack.encode(kin)
+
+
+def unpack_kin(content: bytes | memoryview) -> list[Kin]:
+    """Read kin back; nobody where the bytes say something else."""
+    try:
+        return _DECODER.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return []
+
+
+def settle(
+    articles: Sequence[Article],
+    contents: Mapping[str, bytes],
+    already: Callable[[Article], Set[str]],
+    known: Sequence[Kin],
+    find_features: Callable[[Article], Features],
+) -> tuple[list[Features], dict[int, tuple[int, ...]]]:
+    """Give the features of all articles (newest first), and the neighbours of those for which the known ones hold."""
+    by_path = {kin.path: kin for kin in known}
+    changed: list[int] = []
+    same: dict[int, Kin] = {}
+    features: list[Features] = []
+    for number, article in enumerate(articles):
+        kin = by_path.get(article.path)
+        if kin is not None and kin.content == contents[article.source]:
+            features.append((kin.topics, kin.words))
+            if kin.already == tuple(sorted(already(article))):
+                same[number] = kin
+        else:
+            features.append(find_features(article))
+            changed.append(number)
+    now = {articles[number].path: number for number in range(len(articles))}
+    left = [kin for kin in known if now.get(kin.path) not in same]
+    affected = _find_affected(articles, features, changed, left)
+    places = [now.get(kin.path, -1) for kin in known]
+    chosen = {number: tuple([places[each] for each in kin.chosen]) for number, kin in same.items() if number not in affected}
+    return features, chosen
+
+
+def _find_affected(
+    articles: Sequence[Article], features: Sequence[Features], changed: Iterable[int], left: Sequence[Kin]
+) -> set[int]:
+    """Give the numbers of the articles within reach of those that changed, and of the places that others left."""
+    order = [_order(article.published_at.timestamp(), article.heat, article.path) for article in articles]
+    affected: set[int] = set(changed)
+    moves = [(order[number], features[number]) for number in affected]
+    moves += [(_order(kin.published, kin.heat, kin.path), (kin.topics, kin.words)) for kin in left]
+    for kind in (0, 1):
+        touched = {name for _, each in moves for name in each[kind]}
+        postings: dict[str, list[int]] = {name: [] for name in touched}
+        for number, each in enumerate(features):
+            if not touched.isdisjoint(each[kind]):
+                for name in touched.intersection(each[kind]):
+                    postings[name].append(number)
+        for place, each in moves:
+            for name in each[kind]:
+                near = bisect_left(postings[name], place, key=order.__getitem__)
+                affected.update(postings[name][max(0, near - REACH) : near + REACH + 1])
+    return affected
+
+
+def _order(published: float, heat: int, path: str) -> _Order:
+    """Give the place of a story among others, newest first (`generator.indexer.ordering`)."""
+    category, _, stem = path.removesuffix("/").partition("/")
+    return -published, -heat, stem, category

@@ -1,0 +1,42 @@
+"""Files of a cache folder: bytes bound to what they are for, written whole or not at all.
+
+A file that is broken, cut short, or kept for something else is as good as none, and one that cannot be written is no
+fault: deleting a cache folder changes nothing but time.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+
+def read_kept(file: Path, purpose: bytes) -> memoryview | None:
+    """Give the bytes that were kept in a file for a purpose; None where there are none to be trusted."""
+    try:
+        content = memoryview(file.read_bytes())
+    except OSError:
+        return None
+    head = len(purpose) + 4
+    payload = content[head:]
+    if bytes(content[:head]) != purpose + zlib.crc32(payload).to_bytes(4, "big"):
+        return None
+    return payload
+
+
+def write_kept(file: Path, purpose: bytes, payload: bytes) -> None:
+    """Keep bytes in a file, in place of those that were in it."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(purpose)
+                stream.write(zlib.crc32(payload).to_bytes(4, "big"))
+                stream.write(payload)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""The ledger: what the last build printed, page by page, so that the next one prints only what has changed.
+
+It stands in the cache folder. For each file it has the page's key, the digest of its bytes, where they lie in the
+stock (`generator.publishing.stock`), and the stamp of the file as it was left in the output folder. The keys hold
+under one closure, that is, what all pages hang on; under another one no page is taken to be the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.kept import read_kept, write_kept
+
+LEDGER_FILE = "ledger.bin"
+"""The ledger's file in the cache folder."""
+_PURPOSE = b"Broadsheet ledger 1\n"
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What tells that a file is the one that was left there: when it was written (ns since 1970), its inode, its size."""
+
+    modified: int
+    inode: int
+    size: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """Build the stamp of a file's status."""
+        return cls(status.st_mtime_ns, status.st_ino, status.st_size)
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A printed page: its key, the digest of its bytes, where they lie (pack and offset), its file's stamp."""
+
+    key: bytes
+    digest: bytes
+    pack: int
+    start: int
+    stamp: Stamp
+
+
+class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The pages of one build, by file, and the closure under which their keys hold."""
+
+    closure: bytes = b""
+    entries: dict[str, Entry] = {}
+
+
+_DECODER = msgspec.msgpack.Decoder(Ledger)
+
+
+def read_ledger(folder: Path | None) -> Ledger:
+    """Read the ledger in a cache folder; an empty one where there is none that can be used."""
+    payload = None if folder is None else read_kept(folder / LEDGER_FILE, _PURPOSE)
+    try:
+        return Ledger() if payload is None else _DECODER.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Ledger()
+
+
+def write_ledger(folder: Path, closure: bytes, entries: Mapping[str, Entry]) -> None:
+    """Write the ledger of a build."""
+    write_kept(folder / LEDGER_FILE, _PURPOSE, msgspec.msgpack.encode((closure, entries)))
+
+
+def is_in_place(entry: Entry, path: str) -> bool:
+    """Tell whether the file at a path is the one that was left there."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    stamp = entry.stamp
+    return (status.st_mtime_ns, status.st_ino, status.st_size) == (stamp.modified, stamp.inode, stamp.size)

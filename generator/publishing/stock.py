@@ -1,0 +1,143 @@
+"""The stock: the bytes of printed pages in a few large files of the cache folder, to be laid out again.
+
+A build that finds an empty output folder, as one in a workflow does, copies from the stock what has not changed. Each
+process that prints adds a pack of its own. A pack that holds little of use any more is merged into a new one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from generator.publishing.ledger import Entry
+
+FOLDER = "pages"
+"""The folder of packs in the cache folder."""
+_SUFFIX = ".pack"
+_BINARY = getattr(os, "O_BINARY", 0)
+_MOST_PACKS = 12
+_WASTE = 2
+"""A stock may be so many times as large as the pages in it."""
+_LEAST = 1 << 22  # bytes that are not worth tidying up
+
+
+def digest_bytes(content: bytes) -> bytes:
+    """Digest the bytes of a page."""
+    return blake2b(content, digest_size=16).digest()
+
+
+class Stock:
+    """The packs in a cache folder; none, and nothing kept, without one."""
+
+    def __init__(self, cache: Path | None) -> None:
+        self._folder = None if cache is None else cache / FOLDER
+        self._open: dict[int, int] = {}
+
+    def read(self, entry: Entry) -> bytes | None:
+        """Give the bytes of a page; None where they are not there as they were put there."""
+        try:
+            handle = self._handle(entry.pack)
+            os.lseek(handle, entry.start, os.SEEK_SET)
+            content = os.read(handle, entry.stamp.size)
+        except OSError:
+            return None
+        return content if digest_bytes(content) == entry.digest else None
+
+    def add_pack(self, number: int) -> Pack | None:
+        """Begin a new pack; None where nothing is kept."""
+        if self._folder is None:
+            return None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return Pack(number, os.open(self._path(number), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666))
+        except OSError:
+            return None
+
+    def next_number(self) -> int:
+        """Give a number that no pack has, nor any above it."""
+        return max(self._sizes(), default=0) + 1
+
+    def tidy(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+        """Remove packs that no page is in, and merge the others where they hold much waste or are many.
+
+        The answer has the entries as they are then. Write the ledger before `sweep` removes what is merged.
+        """
+        sizes, used = self._sizes(), defaultdict[int, int](int)
+        for entry in entries.values():
+            used[entry.pack] += entry.stamp.size
+        total, live = sum(sizes[number] for number in used if number in sizes), sum(used.values())
+        if len(used) <= _MOST_PACKS and total <= _WASTE * live + _LEAST:
+            return dict(entries)
+        largest = max(used, key=lambda number: (used[number], -number))
+        keeps_largest = sizes.get(largest, 0) <= _WASTE * used[largest] and len(used) > 1
+        pack = self.add_pack(self.next_number())
+        if pack is None:
+            return dict(entries)
+        with pack:
+            return {file: self._move(pack, entry, largest if keeps_largest else 0) for file, entry in entries.items()}
+
+    def sweep(self, entries: Mapping[str, Entry]) -> None:
+        """Remove the packs that no page is in."""
+        wanted = {entry.pack for entry in entries.values()}
+        for number in self._sizes():
+            if number not in wanted:
+                with suppress(OSError):
+                    os.unlink(self._path(number))  # noqa: PTH108
+
+    def close(self) -> None:
+        """Close the packs that were read."""
+        for handle in self._open.values():
+            os.close(handle)
+        self._open.clear()
+
+    def _move(self, pack: Pack, entry: Entry, stays: int) -> Entry:
+        content = None if entry.pack == stays else self.read(entry)
+        if content is None:
+            return entry
+        return msgspec.structs.replace(entry, pack=pack.number, start=pack.add(content))
+
+    def _handle(self, number: int) -> int:
+        if number not in self._open:
+            self._open[number] = os.open(self._path(number), os.O_RDONLY | _BINARY)
+        return self._open[number]
+
+    def _path(self, number: int) -> str:
+        if self._folder is None:
+            raise FileNotFoundError(number)
+        return os.fspath(self._folder / f"{number}{_SUFFIX}")
+
+    def _sizes(self) -> dict[int, int]:
+        """Give the sizes of the packs by their numbers."""
+        if self._folder is None or not self._folder.is_dir():
+            return {}
+        found = {entry.name.removesuffix(_SUFFIX): entry.stat().st_size for entry in os.scandir(self._folder)}
+        return {int(name): size for name, size in found.items() if name.isdecimal()}
+
+
+class Pack:
+    """A pack that is being filled; what cannot be written is not there later, and is printed again then."""
+
+    def __init__(self, number: int, handle: int) -> None:
+        self.number = number
+        self._handle = handle
+        self._end = 0
+
+    def add(self, content: bytes) -> int:
+        """Add the bytes of a page; give where they begin."""
+        start = self._end
+        with suppress(OSError):
+            self._end += os.write(self._handle, content)
+        return start
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)

@@ -1,0 +1,93 @@
+"""What is taken over from an earlier build must be what choosing anew gives, whatever happened in between."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.indexer.kinship import Kin, pack_kin, unpack_kin
+from generator.indexer.more import More, build_more
+from generator.indexer.ordering import sort_newest_first
+from generator.model import Article
+from tests.stories import NOON, story
+
+WORDS = ["harbour", "bridge", "zeppelin", "orchard", "valley", "lantern"]
+TOPICS = ["Air", "Sea", "Land"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story as a history tells it."""
+
+    hour: int
+    heat: int
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
+    barred: tuple[int, ...]
+
+
+STORIES = st.builds(
+    Told,
+    st.integers(0, 40),
+    st.integers(0, 1),
+    st.lists(st.sampled_from(WORDS), max_size=3).map(tuple),
+    st.lists(st.sampled_from(TOPICS), max_size=2).map(tuple),
+    st.lists(st.integers(0, 30), max_size=2).map(tuple),
+)
+STATES = st.dictionaries(st.integers(0, 30), STORIES, min_size=1, max_size=31)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[dict[int, Told]]:
+    """Draw a site and what becomes of it by a few edits at a time."""
+    states = [draw(STATES)]
+    for _ in range(draw(st.integers(1, 3))):
+        edits = draw(st.dictionaries(st.integers(0, 30), st.one_of(st.none(), STORIES), max_size=4))
+        after = {**states[-1], **{number: told for number, told in edits.items() if told}}
+        states.append({number: told for number, told in after.items() if edits.get(number, told) is not None})
+    return states
+
+
+def article_of(number: int, told: Told) -> Article:
+    title = " ".join(told.words)
+    published = NOON + timedelta(hours=told.hour)
+    return story(f"s{number}", title=title, topics=told.topics, heat=told.heat, published_at=published)
+
+
+def choose(state: dict[int, Told], known: list[Kin]) -> More:
+    articles = sort_newest_first(article_of(number, told) for number, told in state.items())
+    contents = {f"news/s{number}.md": hashlib.md5(repr(told).encode()).digest() for number, told in state.items()}
+    barred = {f"news/s{number}/": {f"news/s{each}/" for each in (number, *told.barred)} for number, told in state.items()}
+    more = build_more(articles, lambda article: barred[article.path], 4, contents, known)
+    missing = more.missing()
+    more.fill(missing, more.choose(missing))
+    return more
+
+
+@given(histories())
+def test_what_is_taken_over_is_what_would_be_chosen(states: list[dict[int, Told]]) -> None:
+    known: list[Kin] = []
+    for state in states:
+        more = choose(state, known)
+        assert dict(more) == dict(choose(state, []))
+        known = unpack_kin(pack_kin(more.kin()))
+        assert known == more.kin()
+
+
+def test_most_is_taken_over_after_one_edit() -> None:
+    words = [f"word{number}" for number in range(60)]
+    state = {n: Told(n, 0, (words[n % 60], words[(n + 7) % 60]), (TOPICS[n % 3],), ()) for n in range(600)}
+    first = choose(state, [])
+    assert first.taken_over == 0
+    second = choose({**state, 300: Told(300, 0, ("word1", "word2"), ("Air",), ())}, first.kin())
+    assert 540 < second.taken_over < 600
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00", b"\xc1"])
+def test_kin_that_cannot_be_read_are_nobody(content: bytes) -> None:
+    assert unpack_kin(content) == []
