@@ -6,7 +6,7 @@ import gc
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ class Content:
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
     value, only diagnostics. `held` are held-back files that were read no further than to that line.
+    `digests` has the 16-byte BLAKE2b digest of each article's file by its `source`: an article whose digest
+    is the same is the same, in the same folder and of the same settings.
     """
 
     settings: Settings
@@ -47,8 +49,26 @@ class Content:
     providers: tuple[ProviderEntry, ...] = ()
     pages: tuple[StandalonePage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    digests: Mapping[str, bytes] = field(default_factory=dict)
 
 
+@contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none.
+
+    What is loaded lives as long as the build, so later searches are spared it, too.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
+@_without_cycle_search()
 def load_content(
     folder: Path,
     *,
@@ -77,7 +97,8 @@ def load_content(
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
     shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
-    articles, held = reading.articles(shelf, found.articles, cache, jobs, on_progress)
+    outcomes = reading.articles(shelf, found.articles, cache, jobs, on_progress)
+    articles, held = reading.drop_twins(outcomes)
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
@@ -87,6 +108,7 @@ def load_content(
         tuple(providers),
         tuple(pages),
         sort_diagnostics(reading.diagnostics),
+        {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None},
     )
 
 
@@ -96,22 +118,6 @@ def _missing(shown_as: str, url: str | None) -> Content:
     settings, faults = _with_url(Settings(), url)
     missing = fault("F103", "the content folder does not exist", place, hint)
     return Content(settings, diagnostics=sort_diagnostics([missing, *faults]))
-
-
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """Pause Python's search for garbage in cycles: it costs a third of the time, and nodes and values make none.
-
-    What is loaded lives as long as the build, so later searches are spared it, too.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 class _ContentReading:
@@ -162,20 +168,20 @@ class _ContentReading:
         if isinstance(content, Diagnostic):
             return Reading(None, (content,))
         if self.memory is None or signature is None:
-            return self._parse(content, path, read, zone)
+            return self._parse(content, path, read, zone, digest_content(content))
         signature = replace(signature, digest=digest_content(content))
         known = self.memory.get(path, signature)
         if known is None:
-            known = self._parse(content, path, read, zone)
+            known = self._parse(content, path, read, zone, signature.digest)
             self.memory.put(path, signature, known)
         return known
 
-    def _parse(self, content: bytes, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+    def _parse(self, content: bytes, path: str, read: Reader[ValueT], zone: ZoneInfo, digest: bytes) -> Reading:
         source = decode_source(content, shown_path(self.shown_as, path))
         if isinstance(source, Diagnostic):
-            return Reading(None, (source,))
+            return Reading(None, (source,), digest)
         value, report = read(source, path, zone)
-        return Reading(value, tuple(report.diagnostics))
+        return Reading(value, tuple(report.diagnostics), digest)
 
     def articles(
         self,
@@ -184,22 +190,19 @@ class _ContentReading:
         cache: Path | None,
         jobs: int,
         on_progress: Callable[[int, int], None] | None,
-    ) -> tuple[list[Article], list[HeldFile]]:
-        """Read all articles, and those held-back files that are read no further."""
-        with _without_cycle_search():
-            signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
-            outcomes = self._remember(shelf, paths, signatures, on_progress)
-            if outcomes is None:
-                kept = None if cache is None else ParseCache.read(cache, shelf.zone)
-                # What is remembered is the whole file: a preview shows held-back articles, too.
-                reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
-                outcomes = read_articles(reading_shelf, paths, kept, jobs, on_progress)
-                if kept is not None:
-                    kept.write()
-                self._learn(signatures, paths, outcomes)
-            return self.drop_twins(
-                [_excuse(shelf, path, outcome) for path, outcome in zip(paths, outcomes, strict=True)]
-            )
+    ) -> list[Outcome]:
+        """Read all articles; those held-back files that need not be are read no further."""
+        signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
+        outcomes = self._remember(shelf, paths, signatures, on_progress)
+        if outcomes is None:
+            kept = None if cache is None else ParseCache.read(cache, shelf.zone)
+            # What is remembered is the whole file: a preview shows held-back articles, too.
+            reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
+            outcomes = read_articles(reading_shelf, paths, kept, jobs, on_progress)
+            if kept is not None:
+                kept.write(paths)
+            self._learn(signatures, paths, outcomes)
+        return [_excuse(shelf, path, outcome) for path, outcome in zip(paths, outcomes, strict=True)]
 
     def _sign(self, shelf: Shelf, paths: Sequence[str]) -> dict[str, Signature]:
         signed = ((path, sign_file(f"{self.folder}/{path}", shelf.zone)) for path in paths if self.memory)
@@ -222,7 +225,7 @@ class _ContentReading:
         outcomes: list[Outcome] = []
         for done, path in enumerate(paths, start=1):
             reading = known.get(path) or self._read(path, read_article, zone)
-            outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics))
+            outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics, reading.digest))
             if on_progress is not None:
                 on_progress(done, len(paths))
         return outcomes
@@ -231,7 +234,8 @@ class _ContentReading:
         """Let the memory know of files that were read without it."""
         for path, outcome in zip(paths, outcomes, strict=True):
             if self.memory and path in signatures:
-                self.memory.put(path, signatures[path], Reading(outcome.article, outcome.diagnostics))
+                signature = replace(signatures[path], digest=outcome.digest)
+                self.memory.put(path, signature, Reading(outcome.article, outcome.diagnostics, outcome.digest))
 
     def drop_twins(self, outcomes: Sequence[Outcome]) -> tuple[list[Article], list[HeldFile]]:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
@@ -258,7 +262,7 @@ class _ContentReading:
 
 def _excuse(shelf: Shelf, path: str, outcome: Outcome) -> Outcome:
     """Leave the faults of a held-back file unknown where it need not have been read whole, however it was read."""
-    if shelf.whole or outcome.article is not None:
+    if shelf.whole or outcome.article is not None or (outcome.held and not outcome.diagnostics):
         return outcome
     held = outcome.held or find_held(read_head(shelf.folder, path), path)
     return Outcome(None, held) if held else outcome

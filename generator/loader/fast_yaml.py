@@ -25,17 +25,20 @@ _parse = _find_parser()
 _MAX_BRACKETS = 100
 # What PyYAML refuses or the two read differently: a tab, control characters, a directive, line breaks of YAML 1.1.
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
+# Each with the first byte of its matches: to look for one byte costs next to nothing, and most texts lack it.
 _OTHER_CHARACTERS = (
-    re.compile(rb"\xc2[\x80-\x9f]"),  # C1 controls, next line among them
-    re.compile(rb"\xe2\x80[\xa8\xa9]"),  # line and paragraph separator
-    re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])"),  # byte order mark, noncharacters
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),  # C1 controls, next line among them
+    (b"\xe2", re.compile(rb"\xe2\x80[\xa8\xa9]")),  # line and paragraph separator
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),  # byte order mark, noncharacters
+    (b"%", re.compile(rb"\n%")),  # a directive, but for one at the very beginning
+    (b"\\", re.compile(rb"\\u[dD][89a-fA-F]")),  # half of a character in UTF-16: one joins the halves, one does not
 )
 # A number that is not written in plain digits (012, 0x1F, 1_000): the value does not tell how it was written.
-_ODD_NUMBER = r"[-+]?(?:0\w|[0-9]+_)"
-_ODD_VALUE = re.compile(rf":(?:\s+|(?<=[\"']:)){_ODD_NUMBER}")
-_ODD_AFTER_COMMENT = re.compile(rf"#[^\n]*\n\s*{_ODD_NUMBER}")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character in UTF-16: one joins the halves, one does not
-_DEEP_LINE = re.compile(r"\n[ ?:-]{40}")
+_ODD_NUMBER = rb"[-+]?(?:0[\w\x80-\xff]|[0-9]+_)"
+_ODD_VALUE = re.compile(rb":(?:[\s\x80-\xff]+|(?<=[\"']:))" + _ODD_NUMBER)
+_ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*\n[\s\x80-\xff]*" + _ODD_NUMBER)
+_DEEP = rb"[ ?:-]{40}"
+_DEEP_START, _DEEP_LINE = re.compile(_DEEP), re.compile(rb"\n" + _DEEP)
 
 
 def parse_values(text: str) -> dict[object, object] | None:
@@ -52,17 +55,15 @@ def parse_values(text: str) -> dict[object, object] | None:
 
 
 def _is_ordinary(text: str) -> bool:
-    content = text.encode()
+    content = text.encode()  # bytes are searched faster, for most texts have a character or two beyond Latin-1
     return not (
         len(content.translate(None, _CONTROLS)) != len(content)
-        or any(pattern.search(content) for pattern in _OTHER_CHARACTERS)
-        or text.startswith("%")
-        or "\n%" in text
-        or text.count("[") + text.count("{") > _MAX_BRACKETS
-        or _DEEP_LINE.search(f"\n{text[:40]}") is not None
-        or _DEEP_LINE.search(text) is not None
-        or _SURROGATE.search(text) is not None
-        or _ODD_VALUE.search(text) is not None
-        or _ODD_AFTER_COMMENT.search(text) is not None
+        or content.startswith(b"%")
+        or any(mark in content and pattern.search(content) for mark, pattern in _OTHER_CHARACTERS)
+        or content.count(b"[") + content.count(b"{") > _MAX_BRACKETS
+        or _DEEP_START.match(content) is not None
+        or _DEEP_LINE.search(content) is not None
+        or _ODD_VALUE.search(content) is not None
+        or (b"#" in content and _ODD_AFTER_COMMENT.search(content) is not None)
         or may_have_properties(text)
     )

@@ -27,8 +27,8 @@ _LINE = re.compile(
     rb"| *(?:#[^\r]*)?"  # a comment, or nothing
 )
 _REASON = re.compile(
-    rb"(?:(?P<unpublished>published: +(?:false|False|FALSE|no|No|NO|off|Off|OFF))"
-    rb"|removed: +(?:true|True|TRUE|yes|Yes|YES|on|On|ON))"
+    rb"\n(?:(?P<unpublished>published: +(?:false|False|FALSE|no|No|NO|off|Off|OFF))"
+    rb"|removed: +(?:true|True|TRUE|yes|Yes|YES|on|On|ON)) *\r?\n"  # what follows the last line break may be cut
 )
 _CATEGORY = b"category:"
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*\Z")
@@ -53,21 +53,20 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
 
     The category must be known by then too, for the address of the article is taken all the same.
     """
-    names: list[bytes] = []
-    lines = head.removeprefix(_BOM).split(b"\n")[:-1]  # what follows the last line break may be cut
-    if not lines or lines[0].removesuffix(b"\r") != b"---":
+    reason = _REASON.search(head)  # first what most files have not
+    if reason is None:
         return None
+    lines = head[: reason.start()].removeprefix(_BOM).split(b"\n")
+    if lines[0].removesuffix(b"\r") != b"---":
+        return None
+    names: list[bytes] = []
     for whole_line in lines[1:]:
         line = whole_line.removesuffix(b"\r").rstrip(b" ")
-        reason = _REASON.fullmatch(line)
-        if reason:
-            hold = Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED
-            return _build_held(path, names, hold)
         if not _LINE.fullmatch(line):
             return None
         if line.startswith(_CATEGORY):
             names.append(line.removeprefix(_CATEGORY).strip(b" "))
-    return None
+    return _build_held(path, names, Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED)
 
 
 def _build_held(path: str, names: list[bytes], hold: Hold) -> HeldFile | None:

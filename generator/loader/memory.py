@@ -29,10 +29,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a file gave: its value, None where it has an error, and its faults."""
+    """What reading a file gave: its value, None where it has an error, its faults, and the digest of its content."""
 
     value: object
     diagnostics: tuple[Diagnostic, ...]
+    digest: bytes = b""
 
 
 class Memory(Protocol):

@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+import os
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.loader.articles import read_article
 from generator.loader.files import decode_source, unreadable
 from generator.loader.held import HEAD, HeldFile, find_held
+from generator.loader.memory import digest_content
 from generator.loader.source import Source
 from generator.model import Article
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_BLOCK = 1 << 20
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What reading a file gave: an article or faults; where it was read no further, only that it is held back."""
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """What reading a file gave: an article or faults; where it was read no further, only that it is held back.
+
+    `digest` is that of the file's bytes; empty where not all were read.
+    """
 
     article: Article | None
     held: HeldFile | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    digest: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class FileBytes:
-    """The bytes of a file; of a held-back one only the first, unless it is read `whole`."""
+class FileBytes(msgspec.Struct, frozen=True, gc=False):
+    """The bytes of a file and their digest; of a held-back one only the first, unless it is read `whole`."""
 
     content: bytes
+    digest: bytes
     held: HeldFile | None
     whole: bool
-
-    @property
-    def digest(self) -> bytes:
-        """The digest of the bytes; empty where not all were read."""
-        return hashlib.blake2b(self.content, digest_size=16).digest() if self.whole else b""
 
 
 def read_bytes(folder: str, path: str, whole: bool) -> FileBytes:
     """Read an article's file; raises `OSError`."""
-    with open(f"{folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - thousands of files: no `Path` for each
-        head = file.read(HEAD) or b""
+    file = os.open(f"{folder}/{path}", _FLAGS)  # for thousands of files: a file object costs more than the calls
+    try:
+        head = os.read(file, HEAD)
         held = find_held(head, path)
         if held is not None and not whole:
-            return FileBytes(head, held, whole=False)
-        rest = file.readall() if len(head) == HEAD else b""
-    return FileBytes(head + rest if rest else head, held, whole=True)
+            return FileBytes(head, digest_content(head), held, whole=False)
+        content = _read_on(file, head) if len(head) == HEAD else head
+    finally:
+        os.close(file)
+    return FileBytes(content, digest_content(content), held, whole=True)
+
+
+def _read_on(file: int, head: bytes) -> bytes:
+    parts = [head]
+    while block := os.read(file, _BLOCK):
+        parts.append(block)
+    return b"".join(parts)
 
 
 def read_head(folder: str, path: str) -> bytes:
@@ -63,9 +76,9 @@ def build_outcome(read: FileBytes, path: str, shown: str, zone: ZoneInfo) -> Out
         return Outcome(None, read.held)
     source = decode_source(read.content, shown)
     if not isinstance(source, Source):
-        return Outcome(None, read.held, (source,))
+        return Outcome(None, read.held, (source,), read.digest)
     article, report = read_article(source, path, zone)
-    return Outcome(article, read.held, tuple(report.diagnostics))
+    return Outcome(article, read.held, tuple(report.diagnostics), read.digest)
 
 
 def unread(shown: str, error: OSError) -> Outcome:

@@ -6,46 +6,15 @@ MessagePack has no classes, so a foreign file can at worst be refused, never run
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.held import HeldFile
-from generator.loader.outcome import Outcome
-from generator.model import Article, Embed, Hold, Picture, Plain, Provider, Related
-
-
-class _Article(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The fields of an `Article`, in its order; `hold` is never set by the loader."""
-
-    stem: str
-    category: str
-    source: str
-    title: str
-    published_at: datetime
-    web_url: str
-    original_url: str
-    updated_at: datetime | None
-    excerpt: str
-    amp_url: str
-    cdn_amp_url: str
-    kind: str
-    quality: int
-    heat: int
-    published: bool
-    removed: bool
-    expires_at: datetime | None
-    provider: Provider | None
-    topics: tuple[str, ...]
-    images: tuple[Picture, ...]
-    related: tuple[Related, ...]
-    embed: Embed | None
-    tags: tuple[str, ...]
-    body: str
-    extra: dict[str, Any]
+from generator.loader.outcome import FileBytes, Outcome
+from generator.model import Article, Hold, Plain
 
 
 class _Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -59,43 +28,63 @@ class _Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
-class _Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    article: _Article | None
-    faults: list[_Fault]
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a file at a path gave, whose bytes have a digest; true for ever, of the same code and time zone.
+
+    `held` is the category and the reason of a held-back file. Of one that was read no further, and so is not
+    `is_whole`, the digest is that of its first bytes alone.
+    """
+
+    path: str
+    digest: bytes
+    held: tuple[str, str] | None
+    is_whole: bool
+    article: Article | None
+    faults: tuple[_Fault, ...]
 
 
-_FIELDS = attrgetter(*_Article.__struct_fields__)
 _ENCODER = msgspec.msgpack.Encoder()
-_NOTHING = _ENCODER.encode(None)
-_DECODER = msgspec.msgpack.Decoder(_Outcome)
+_ROWS = msgspec.msgpack.Decoder(tuple[Row, ...])
 
 
-def pack_outcome(outcome: Outcome) -> bytes | None:
-    """Write an outcome as bytes; None where it holds what MessagePack cannot, such as a number of 20 digits."""
-    article = outcome.article and _FIELDS(outcome.article)
-    faults = [
-        (item.code, item.message, item.hint, item.place.line, item.place.column, item.place.text)
+def pack_row(path: str, read: FileBytes, outcome: Outcome) -> bytes | None:
+    """Write a row as bytes; None where it holds what MessagePack cannot, such as a number of 20 digits."""
+    held = None if read.held is None else (read.held.category, read.held.hold.value)
+    faults = tuple(
+        _Fault(item.code, item.message, item.hint, item.place.line, item.place.column, item.place.text)
         for item in outcome.diagnostics
         if item.place is not None
-    ]
+    )
     try:
-        return _ENCODER.encode((article, faults))
+        return _ENCODER.encode(Row(path, read.digest, held, read.whole, outcome.article, faults))
     except (OverflowError, UnicodeEncodeError):
         return None
 
 
-def unpack_outcome(content: bytes | msgspec.Raw, shown: str, held: HeldFile | None) -> Outcome:
-    """Read an outcome back, its faults in the file as it is shown now; raises `msgspec.DecodeError`."""
-    packed = _DECODER.decode(content)
-    faults = tuple(_build_fault(item, shown) for item in packed.faults)
-    return Outcome(None if packed.article is None else _build_article(packed.article), held, faults)
+def join_rows(rows: list[bytes]) -> msgspec.Raw:
+    """Write packed rows as one list of them."""
+    return msgspec.Raw(_ENCODER.encode([msgspec.Raw(row) for row in rows]))
 
 
-def _build_article(packed: _Article) -> Article:
-    values: tuple[Any, ...] = _FIELDS(packed)
-    if packed.extra:
-        values = (*values[:-1], {name: _build_plain(value) for name, value in packed.extra.items()})
-    return Article(*values)
+def unpack_rows(content: bytes | msgspec.Raw) -> tuple[Row, ...]:
+    """Read a list of rows back; raises `msgspec.DecodeError`."""
+    return _ROWS.decode(content)
+
+
+def restore_outcome(row: Row, shown: str, whole: bool) -> Outcome | None:
+    """Give the outcome of a row, its faults in the file as it is `shown` now.
+
+    None where the file was not read as far as it is wanted: held-back ones are read to the end only as a `whole`.
+    """
+    held = None if row.held is None else HeldFile(row.path, row.held[0], Hold(row.held[1]))
+    if held is not None and not whole:
+        return Outcome(None, held)
+    if not row.is_whole:
+        return None
+    article = row.article
+    if article is not None and article.extra:
+        article = replace(article, extra={name: _build_plain(value) for name, value in article.extra.items()})
+    return Outcome(article, held, tuple(_build_fault(item, shown) for item in row.faults), row.digest)
 
 
 def _build_plain(value: Any) -> Plain:
@@ -110,22 +99,3 @@ def _build_plain(value: Any) -> Plain:
 def _build_fault(packed: _Fault, shown: str) -> Diagnostic:
     place = Place(shown, packed.line, packed.column, packed.text)
     return fault(packed.code, packed.message, place, packed.hint)
-
-
-class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The outcome of one file on its way; it is empty where the file is held back and was read no further."""
-
-    digest: bytes
-    held: tuple[str, str] | None
-    is_whole: bool
-    outcome: msgspec.Raw
-
-    @classmethod
-    def of(cls, digest: bytes, held: HeldFile | None, packed: bytes | None) -> Packed:
-        """Build one; `packed` None is an outcome that was not read."""
-        reason = None if held is None else (held.category, held.hold.value)
-        return cls(digest, reason, packed is not None, msgspec.Raw(_NOTHING if packed is None else packed))
-
-    def held_file(self, path: str) -> HeldFile | None:
-        """Give the held-back file at a path."""
-        return None if self.held is None else HeldFile(path, self.held[0], Hold(self.held[1]))

@@ -1,8 +1,10 @@
-"""The parse cache: what reading each article's file gave, in one file, so that it is read again only when it changes.
+"""The parse cache: what reading each article's file gave, so that it is read again only when it changes.
 
-An entry is believed where the file has the size and the times it was read with, and else where its bytes have the
-same digest. A cache that is broken, of another version or for another time zone is ignored and written anew:
-deleting it changes nothing but time.
+Three files hold it, each a list of statements that are true by themselves. `articles.bin` and `later.bin` say what a
+file whose bytes have a digest gave; the second is small, and spares writing the first anew for a few files.
+`times.bin` says which digest a file of certain times and size has. So an entry is believed where the file has the size
+and the times it was read with, and else where its bytes have the same digest. A file of the three that is broken, of
+another version or for another time zone is ignored: deleting it changes nothing but time.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import tempfile
 import time
-import zlib
+from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import slugify
@@ -24,117 +27,118 @@ import tzdata  # type: ignore[import-untyped]
 import yaml
 
 from generator import __version__
-from generator.loader.packed import Packed
+from generator.loader.packed import Row
+from generator.loader.checked_file import read_checked, write_checked
 
 CACHE_FILE = "articles.bin"
-"""The cache's file in the cache folder."""
+"""What articles' files gave."""
+LATER_FILE = "later.bin"
+"""What the few of them gave that have changed since that file was written."""
+TIMES_FILE = "times.bin"
+"""The times and sizes by which files are known unopened."""
 
-_MAGIC = b"Broadsheet articles 1\n"
 _UNSETTLED = 2_000_000_000
 """Nanoseconds in which a file may change again without a new time stamp: the coarsest clock of a disk (FAT)."""
-_FEW = 100  # one in this many entries may carry old times before the file is written for them alone
+_FEW = 100  # one in this many entries may be out of date before a file is written for them
 
 
-class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a file's status says of its content: when it was modified, when its status changed, its size in bytes."""
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file's path, its status (when it was modified, when its status changed, its size) and its bytes' digest."""
 
+    path: str
     modified: int
     changed: int
     size: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> Signature:
-        """Build the signature of a file's status."""
-        return cls(status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+    digest: bytes
 
 
-class _Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    path: str
-    signature: Signature
-    is_settled: bool
-    packed: Packed
-
-
-_ROWS = msgspec.msgpack.Decoder(list[_Row])
+EntryT = TypeVar("EntryT")
+_CHUNKS = msgspec.msgpack.Decoder(tuple[tuple[Row, ...], ...])
+_STAMPS = msgspec.msgpack.Decoder(tuple[Stamp, ...])
 
 
 @dataclass(slots=True)
 class ParseCache:
-    """The cache of one content folder while it is read; `write` keeps what was used or put, and nothing else."""
+    """The cache of one content folder while it is read; what is put is for the next time, once it is written."""
 
-    file: Path
+    folder: Path
     key: bytes
-    _old: dict[str, _Row] = field(default_factory=dict)
-    _new: dict[str, _Row] = field(default_factory=dict)
-    _parsed: int = 0
-    _refreshed: int = 0
+    _rows: dict[str, Row] = field(default_factory=dict)
+    _later: dict[str, Row] = field(default_factory=dict)
+    _stamps: dict[str, Stamp] = field(default_factory=dict)
+    _new_rows: list[msgspec.Raw] = field(default_factory=list)
+    _new_paths: set[str] = field(default_factory=set)
+    _new_stamps: dict[str, Stamp] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path, zone: str) -> ParseCache:
         """Read the cache in a folder, for a site of a time zone; where there is none that can be used it is empty."""
-        opened = cls(folder / CACHE_FILE, _build_key(zone))
-        try:
-            content = memoryview(opened.file.read_bytes())
-            start = len(_MAGIC) + len(opened.key) + 4
-            head = _MAGIC + opened.key + zlib.crc32(content[start:]).to_bytes(4, "big")
-            if bytes(content[:start]) == head:
-                opened._old = {row.path: row for row in _ROWS.decode(content[start:])}
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            opened._old = {}
+        key = hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
+        opened = cls(folder, key)
+        rows = (read_checked(folder / name, key, _CHUNKS) or () for name in (CACHE_FILE, LATER_FILE))
+        opened._rows, opened._later = ({row.path: row for chunk in chunks for row in chunk} for chunks in rows)
+        opened._stamps = {stamp.path: stamp for stamp in read_checked(folder / TIMES_FILE, key, _STAMPS) or ()}
         return opened
 
-    def get(self, path: str, signature: Signature) -> Packed | None:
-        """Give what a file gave, if it is as it was; None where it must be read."""
-        row = self._old.get(path)
-        if row is None or not row.is_settled or row.signature != signature:
-            return None
-        self._new[path] = row
-        return row.packed
-
-    def known(self, path: str) -> Packed | None:
+    def find(self, path: str) -> Row | None:
         """Give what a file gave when it had the digest that is in there."""
-        row = self._old.get(path)
-        return None if row is None else row.packed
+        return self._later.get(path) or self._rows.get(path)
 
-    def put(self, path: str, signature: Signature, packed: Packed, read_at: int) -> None:
-        """Keep what a file gave that was read at a moment (nanoseconds since 1970)."""
-        is_settled = max(signature.modified, signature.changed) < read_at - _UNSETTLED
-        old = self._old.get(path)
-        if old is None or old.packed is not packed:
-            self._parsed += 1
-        else:
-            self._refreshed += 1
-        self._new[path] = _Row(path, signature, is_settled, packed)
+    def is_unchanged(self, row: Row, status: os.stat_result) -> bool:
+        """Tell by a file's status that it still has the digest of a row."""
+        stamp = self._stamps.get(row.path)
+        return (
+            stamp is not None
+            and stamp.modified == status.st_mtime_ns
+            and stamp.changed == status.st_ctime_ns
+            and stamp.size == status.st_size
+            and stamp.digest == row.digest
+        )
 
-    def write(self) -> None:
-        """Write the cache if that is worth it; one that cannot be written is no fault, for it only saves time."""
-        stale = self._old.keys() - self._new.keys()
-        if not stale and not self._parsed and self._refreshed * _FEW <= len(self._new):
-            return
-        payload = msgspec.msgpack.encode(list(self._new.values()))
-        head = _MAGIC + self.key + zlib.crc32(payload).to_bytes(4, "big")
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.file.parent, prefix=f".{CACHE_FILE}-")
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(head)
-                    stream.write(payload)
-                temporary.replace(self.file)
-            finally:
-                temporary.unlink(missing_ok=True)
-        except OSError:
-            return
+    def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
+        """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
+        if max(status.st_mtime_ns, status.st_ctime_ns) < read_at - _UNSETTLED:
+            stamp = Stamp(path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, digest)
+            self._new_stamps[path] = stamp
+
+    def put_rows(self, paths: Iterable[str], rows: msgspec.Raw) -> None:
+        """Keep what some files gave: their packed rows, as one list."""
+        self._new_paths.update(paths)
+        self._new_rows.append(rows)
+
+    def write(self, paths: Iterable[str]) -> None:
+        """Write what is worth it, with nothing of files but those of `paths`.
+
+        A file that cannot be written is no fault, for it only saves time.
+        """
+        wanted = dict.fromkeys(paths)
+        later = _without(self._later, wanted, self._new_paths)
+        outdated = len(self._rows.keys() - wanted.keys()) + len(later) + len(self._new_paths)
+        if outdated * _FEW > len(wanted):
+            kept = _without(self._rows, wanted, self._new_paths | later.keys())
+            self._write_rows(CACHE_FILE, (*kept.values(), *later.values()))
+            with suppress(OSError):
+                (self.folder / LATER_FILE).unlink(missing_ok=True)
+        elif self._new_paths:
+            self._write_rows(LATER_FILE, tuple(later.values()))
+        gone = self._stamps.keys() - wanted.keys()
+        if (len(gone) + len(self._new_stamps)) * _FEW > len(wanted):
+            stamps = {**_without(self._stamps, wanted, ()), **self._new_stamps}
+            write_checked(self.folder / TIMES_FILE, self.key, msgspec.msgpack.encode(tuple(stamps.values())))
+
+    def _write_rows(self, name: str, kept: tuple[Row, ...]) -> None:
+        chunks = (kept, *self._new_rows) if kept else tuple(self._new_rows)
+        write_checked(self.folder / name, self.key, msgspec.msgpack.encode(chunks))
+
+
+def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Container[str]) -> dict[str, EntryT]:
+    """Keep the entries of files that are wanted and not replaced."""
+    return {path: entry for path, entry in entries.items() if path in wanted and path not in replaced}
 
 
 def clock() -> int:
     """Give the time by which files' stamps are judged, in nanoseconds since 1970."""
     return time.time_ns()
-
-
-def _build_key(zone: str) -> bytes:
-    return hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
 
 
 @cache

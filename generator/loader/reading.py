@@ -19,8 +19,8 @@ import msgspec
 from generator.diagnostics import Place, fault
 from generator.loader.files import shown_path
 from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
-from generator.loader.packed import Packed, pack_outcome, unpack_outcome
-from generator.loader.parse_cache import ParseCache, Signature, clock
+from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
+from generator.loader.parse_cache import ParseCache, clock
 from generator.zones import find_zone
 
 MANY_FILES = 300
@@ -46,21 +46,23 @@ class Shelf:
         return shown_path(self.shown_as, path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Miss:
+class _Miss(msgspec.Struct, frozen=True, gc=False):
+    """A file that must be read: how it is now, and what the cache knows of it."""
+
     path: str
-    signature: Signature
-    known: Packed | None
+    status: os.stat_result
+    known: Row | None
 
 
-class _Sent(msgspec.Struct, frozen=True, array_like=True):
-    """A file's outcome from another process: packed, or `is_known` (as the cache has it), or neither (read it here)."""
+class _Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What another process says of some files: a letter for each, and the rows of those that it parsed."""
 
-    is_known: bool
-    packed: Packed | None
+    states: str
+    rows: msgspec.Raw
 
 
-_SENT = msgspec.msgpack.Decoder(list[_Sent])
+_PARSED, _KNOWN, _UNREAD = "PKU"  # read, as the cache has it, to be read here
+_ANSWER = msgspec.msgpack.Decoder(_Answer)
 
 
 def read_articles(
@@ -72,18 +74,15 @@ def read_articles(
     total, done = len(paths), 0
     for path in paths:
         found = _look_up(shelf, path, cache)
-        if isinstance(found, Outcome):
-            outcomes[path] = found
-            done += 1
-        else:
+        if isinstance(found, _Miss):
             misses.append(found)
-        if on_progress is not None and isinstance(found, Outcome):
+            continue
+        outcomes[path] = found
+        done += 1
+        if on_progress is not None:
             on_progress(done, total)
-    read_at = clock()
-    for miss, outcome, packed in _read_misses(shelf, misses, jobs, keep=cache is not None):
-        outcomes[miss.path] = outcome
-        if cache is not None and packed is not None:
-            cache.put(miss.path, miss.signature, packed, read_at)
+    for path, outcome in _read_misses(shelf, misses, jobs, cache):
+        outcomes[path] = outcome
         done += 1
         if on_progress is not None:
             on_progress(done, total)
@@ -97,68 +96,82 @@ def _look_up(shelf: Shelf, path: str, cache: ParseCache | None) -> Outcome | _Mi
         return unread(shelf.shown(path), error)
     if not stat.S_ISREG(status.st_mode):
         return Outcome(None, None, (fault("F101", "not an ordinary file", Place(shelf.shown(path))),))
-    signature = Signature.of(status)
     if cache is None:
-        return _Miss(path, signature, None)
-    packed = cache.get(path, signature)
-    known = cache.known(path) if packed is None else packed
-    outcome = None if packed is None else _unpack(shelf, path, packed)
-    return _Miss(path, signature, known) if outcome is None else outcome
+        return _Miss(path, status, None)
+    row = cache.find(path)
+    outcome = _restore(shelf, row) if row is not None and cache.is_unchanged(row, status) else None
+    return outcome or _Miss(path, status, row)
 
 
-def _unpack(shelf: Shelf, path: str, packed: Packed) -> Outcome | None:
-    """Give the outcome of a packed one; None where it was not read as far as it is wanted now."""
-    held = packed.held_file(path)
-    if held is not None and not shelf.whole:
-        return Outcome(None, held)
-    try:
-        return unpack_outcome(packed.outcome, shelf.shown(path), held) if packed.is_whole else None
-    except msgspec.MsgspecError:
-        return None
+def _restore(shelf: Shelf, row: Row) -> Outcome | None:
+    return restore_outcome(row, shelf.shown(row.path) if row.faults else "", shelf.whole)
 
 
 def _read_misses(
-    shelf: Shelf, misses: Sequence[_Miss], jobs: int, keep: bool
-) -> Iterator[tuple[_Miss, Outcome, Packed | None]]:
-    is_much = len(misses) > MANY_FILES or sum(miss.signature.size for miss in misses) > MANY_BYTES
-    sent = _send_for(shelf, misses, jobs) if jobs > 1 and is_much else iter(())
-    for miss in misses:
-        found = next(sent, None)
-        packed = None if found is None else miss.known if found.is_known else found.packed
-        outcome = None if packed is None else _unpack(shelf, miss.path, packed)
-        if outcome is not None:
-            yield miss, outcome, packed
+    shelf: Shelf, misses: Sequence[_Miss], jobs: int, cache: ParseCache | None
+) -> Iterator[tuple[str, Outcome]]:
+    read_at = clock()
+    is_much = len(misses) > MANY_FILES or sum(miss.status.st_size for miss in misses) > MANY_BYTES
+    chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
+    answers = _ask(shelf, chunks, jobs) if jobs > 1 and is_much else iter(())
+    for chunk in chunks:
+        answer = next(answers, None)
+        if answer is None:
+            yield from _read_here(shelf, chunk, cache, read_at)
         else:
-            yield (miss, *_read_one(shelf, miss, keep))
+            yield from _take(shelf, chunk, answer, cache, read_at)
 
 
-def _read_one(shelf: Shelf, miss: _Miss, keep: bool) -> tuple[Outcome, Packed | None]:
-    """Read one file here: what it gives, and that packed where it is to be kept and can be."""
-    shown = shelf.shown(miss.path)
-    try:
-        read = read_bytes(shelf.folder, miss.path, shelf.whole)
-    except OSError as error:
-        return unread(shown, error), None
-    digest = read.digest if keep else b""
-    if digest and miss.known is not None and miss.known.digest == digest:
-        outcome = _unpack(shelf, miss.path, miss.known)
-        if outcome is not None:
-            return outcome, miss.known
-    outcome = build_outcome(read, miss.path, shown, find_zone(shelf.zone))
-    if not keep:
-        return outcome, None
-    packed = pack_outcome(outcome) if read.whole else None
-    if read.whole and packed is None:
-        return outcome, None
-    return outcome, Packed.of(digest, read.held, packed)
+def _read_here(
+    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache | None, read_at: int
+) -> Iterator[tuple[str, Outcome]]:
+    """Read files in this process."""
+    packed: dict[str, bytes] = {}
+    for miss in misses:
+        shown = shelf.shown(miss.path)
+        try:
+            read = read_bytes(shelf.folder, miss.path, shelf.whole)
+        except OSError as error:
+            yield miss.path, unread(shown, error)
+            continue
+        known = miss.known is not None and miss.known.digest == read.digest
+        outcome = _restore(shelf, miss.known) if miss.known is not None and known else None
+        if outcome is None:
+            outcome = build_outcome(read, miss.path, shown, find_zone(shelf.zone))
+            row = None if cache is None else pack_row(miss.path, read, outcome)
+            known = row is not None
+            if row is not None:
+                packed[miss.path] = row
+        if cache is not None and known:
+            cache.put_stamp(miss.path, miss.status, read.digest, read_at)
+        yield miss.path, outcome
+    if cache is not None and packed:
+        cache.put_rows(packed, join_rows(list(packed.values())))
+
+
+def _take(
+    shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, cache: ParseCache | None, read_at: int
+) -> Iterator[tuple[str, Outcome]]:
+    """Give what another process made of files; what it left is read here."""
+    rows = {row.path: row for row in unpack_rows(answer.rows)}
+    if cache is not None and rows:
+        cache.put_rows(rows, answer.rows)
+    for miss, state in zip(misses, answer.states, strict=True):
+        row = miss.known if state == _KNOWN else rows.get(miss.path)
+        outcome = None if row is None else _restore(shelf, row)
+        if row is None or outcome is None:
+            yield from _read_here(shelf, [miss], cache, read_at)
+            continue
+        if cache is not None:
+            cache.put_stamp(miss.path, miss.status, row.digest, read_at)
+        yield miss.path, outcome
 
 
 # --- in other processes ---
 
 
-def _send_for(shelf: Shelf, misses: Sequence[_Miss], jobs: int) -> Iterator[_Sent]:
-    """Have other processes read files; the outcomes come in order, and end early where processes cannot be had."""
-    chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
+def _ask(shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> Iterator[_Answer]:
+    """Have other processes read files; the answers come in order, and end early where processes cannot be had."""
     # A fork copies this thread alone: with others about, a lock one of them holds would never open again.
     # And macOS's own libraries do not survive a fork.
     fork = sys.platform == "linux" and threading.active_count() == 1
@@ -168,13 +181,19 @@ def _send_for(shelf: Shelf, misses: Sequence[_Miss], jobs: int) -> Iterator[_Sen
     except (OSError, ImportError, NotImplementedError):  # a system without semaphores
         return
     try:
-        work = [[(miss.path, miss.known.digest if miss.known else b"") for miss in chunk] for chunk in chunks]
-        for content in pool.map(_read_chunk, [shelf] * len(work), work):
-            yield from _SENT.decode(content)
+        work = [[(miss.path, _known_digest(shelf, miss)) for miss in chunk] for chunk in chunks]
+        for content in pool.map(_answer, [shelf] * len(work), work):
+            yield _ANSWER.decode(content)
     except (BrokenProcessPool, OSError):
         return
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _known_digest(shelf: Shelf, miss: _Miss) -> bytes:
+    """Give the digest that makes parsing needless; none where the cache does not know enough of the file."""
+    known = miss.known
+    return known.digest if known is not None and (known.is_whole or not shelf.whole) else b""
 
 
 def _begin() -> None:
@@ -182,24 +201,22 @@ def _begin() -> None:
     gc.disable()
 
 
-def _read_chunk(shelf: Shelf, files: list[tuple[str, bytes]]) -> bytes:
-    """Read some files in another process; `files` are paths with the digests that need no reading."""
-    sent: list[_Sent] = []
+def _answer(shelf: Shelf, files: list[tuple[str, bytes]]) -> bytes:
+    """Read some files in another process; `files` are paths with the digests that need no parsing."""
+    states: list[str] = []
+    rows: list[bytes] = []
     for path, digest in files:
-        known = Packed.of(digest, None, None) if digest else None
-        sent.append(_read_for_sending(shelf, _Miss(path, Signature(0, 0, 0), known)))
-    return msgspec.msgpack.encode(sent)
-
-
-def _read_for_sending(shelf: Shelf, miss: _Miss) -> _Sent:
-    try:
-        read = read_bytes(shelf.folder, miss.path, shelf.whole)
-    except OSError:
-        return _Sent(False, None)
-    digest = read.digest
-    if digest and miss.known is not None and miss.known.digest == digest:
-        return _Sent(True, None)
-    if not read.whole:
-        return _Sent(False, Packed.of(b"", read.held, None))
-    packed = pack_outcome(build_outcome(read, miss.path, shelf.shown(miss.path), find_zone(shelf.zone)))
-    return _Sent(False, None if packed is None else Packed.of(digest, read.held, packed))
+        row = None
+        try:
+            read = read_bytes(shelf.folder, path, shelf.whole)
+        except OSError:
+            states.append(_UNREAD)
+            continue
+        if read.digest == digest:
+            states.append(_KNOWN)
+            continue
+        row = pack_row(path, read, build_outcome(read, path, shelf.shown(path), find_zone(shelf.zone)))
+        states.append(_UNREAD if row is None else _PARSED)
+        if row is not None:
+            rows.append(row)
+    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(rows)))

@@ -1,0 +1,50 @@
+"""A file of the cache: MessagePack behind a sum of its bytes and a key that says for whom it is true."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import tempfile
+import zlib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+_MAGIC = b"Broadsheet cache 2\n"
+_SUM = 4  # bytes of the sum, a CRC-32
+
+ValueT = TypeVar("ValueT")
+
+
+def read_checked(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
+    """Read what was written with the same key; None where the file is not there, broken, foreign or another's."""
+    start = len(_MAGIC) + len(key) + _SUM
+    try:
+        with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            with memoryview(mapped) as content, content[start:] as payload:
+                is_ours = bytes(content[:start]) == _head(key, payload)
+                return decoder.decode(payload) if is_ours else None
+    except (OSError, ValueError):  # ValueError: an empty file cannot be mapped; or what is in it is not ours
+        return None
+
+
+def write_checked(file: Path, key: bytes, payload: bytes) -> None:
+    """Write a file at once, or not at all where the disk will not have it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_head(key, payload))
+                stream.write(payload)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _head(key: bytes, payload: bytes | memoryview) -> bytes:
+    return _MAGIC + key + zlib.crc32(payload).to_bytes(_SUM, "big")
