@@ -217,20 +217,19 @@ def plan_content(
     selection = select_due(
         content.articles, options.now or datetime.now(UTC), unpublished=options.unpublished, future=options.future
     )
-    contents = _temporary(content)
     digest = build_digest(
         selection.shown,
         content.settings,
         topics=content.topics,
         providers=content.providers,
         pages=content.pages,
-        contents=contents,
+        contents=content.digests,
         kin=kin,
     )
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
-    edition = build_edition(digest, content.settings, assets.hrefs, shares, contents)
+    edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
     pages = plan_pages(edition)
     found = [
         *content.diagnostics,
@@ -321,7 +320,3 @@ def _kin_purpose(settings: Settings) -> bytes:
     """Name what neighbours hang on besides the articles' files: our code, and two settings."""
     return f"Broadsheet neighbours 1 {digest_code().hex()} {settings.timezone} {settings.related.more}\n".encode()
 
-
-def _temporary(content):
-    import hashlib
-    return {a.source: hashlib.blake2b(repr(a).encode("utf-8","surrogatepass"), digest_size=16).digest() for a in content.articles}

@@ -34,6 +34,10 @@ _PLAIN = re.compile(
 """URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart."""
 
 
+_PLAIN_KEY = re.compile(r"https?://([a-z0-9.-]+(?:/[!-\"$-;=@-Z\\^-~]*)?)\Z")
+"""URLs whose key is what follows the scheme; nearly all of a site's thousands."""
+
+
 class UnsafeURLError(ValueError):
     """A URL that must not become a link; the message says why in a person's words."""
 
@@ -122,6 +126,9 @@ def url_key(url: str) -> str:
     Scheme, `www.`, upper case in the host, a default port, a trailing slash, the fragment and
     tracking parameters do not count; the order of the other parameters does not either.
     """
+    plain = _PLAIN_KEY.match(url)
+    if plain:
+        return plain[1].removeprefix("www.").rstrip("/")
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     if parts.port not in (None, 80, 443):
