@@ -14,7 +14,16 @@ from generator.loader import Content, Memory, check_pictures, load_content
 from generator.model import Picture
 from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.publishing import FileContent, check_output, count_cores, draft_folder, print_pages, publish
+from generator.publishing import (
+    FileContent,
+    Published,
+    check_output,
+    check_weight,
+    count_cores,
+    draft_folder,
+    print_pages,
+    publish,
+)
 from generator.rendering import (
     Assets,
     Renderer,
@@ -32,7 +41,7 @@ from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
 
 Progress = Callable[[str, int, int], None]
-"""Hears of long work: its name, how much is done, how much there is."""
+"""Hears of long work: its name, how much is done, how much there is; and, at its end, of each phase of a build."""
 SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
 """The static file that has the font of share images, where a site brings its own."""
 
@@ -64,7 +73,10 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did; `failed` means that the output was left as it was, or could not be written whole."""
+    """What a build did; `failed` means that the output was left as it was, or could not be written whole.
+
+    `files`, `total_bytes` and `largest` (names and sizes) are of the whole site, written now or before.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     articles: int = 0
@@ -74,6 +86,8 @@ class BuildReport:
     unchanged: int = 0
     removed: int = 0
     total_bytes: int = 0
+    files: int = 0
+    largest: tuple[tuple[str, int], ...] = ()
     failed: bool = False
 
 
@@ -115,15 +129,8 @@ def build(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
         extras = build_extras(site, options.cache, on_progress)
         outputs: list[tuple[str, FileContent]] = [*printed.drafts, *extras, *site.assets.outputs, (".nojekyll", b"")]
         published = publish(outputs, options.output, clean=options.clean, on_progress=on_progress)
-    return replace(
-        report,
-        diagnostics=sort_diagnostics([*site.diagnostics, *published.diagnostics]),
-        written=published.written,
-        unchanged=published.unchanged,
-        removed=published.removed,
-        total_bytes=published.total_bytes,
-        failed=has_errors(published.diagnostics),
-    )
+    on_progress("Writing", 1, 1)
+    return _published(report, published, options)
 
 
 def check(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:
@@ -137,7 +144,8 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    return plan_content(read_site(options, on_progress, whole=whole), theme, read_static(theme.static), options)
+    content = read_site(options, on_progress, whole=whole)
+    return plan_content(content, theme, read_static(theme.static), options, on_progress)
 
 
 def read_site(
@@ -160,7 +168,13 @@ def read_site(
     )
 
 
-def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], options: BuildOptions) -> Site:
+def plan_content(
+    content: Content,
+    theme: Theme,
+    files: Sequence[StaticFile],
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> Site:
     """Index and plan what was loaded; `files` are the theme's static files.
 
     Views are built when a page is first drawn, so that planning a site costs little.
@@ -171,6 +185,7 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
     digest = build_digest(
         selection.shown, content.settings, topics=content.topics, providers=content.providers, pages=content.pages
     )
+    on_progress("Indexing", 1, 1)
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
@@ -188,6 +203,7 @@ def plan_content(content: Content, theme: Theme, files: Sequence[StaticFile], op
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     view = build_site(content.settings, digest)
     held_back = len(selection.held) + len(content.held)
+    on_progress("Planning", 1, 1)
     return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
 
 
@@ -196,9 +212,9 @@ def build_extras(
 ) -> Iterator[tuple[str, bytes]]:
     """Build the files that no template draws: the search index and share images."""
     if site.settings.search:
-        on_progress("Indexing", 0, 1)
+        on_progress("Searching", 0, 1)
         yield from build_search(build_records(site.edition), cache)
-        on_progress("Indexing", 1, 1)
+        on_progress("Searching", 1, 1)
     shares = site.edition.shares.values()
     if site.pen and shares:
         yield from draw_images(shares, site.pen, cache, lambda done: on_progress("Drawing", done, len(shares)))
@@ -218,6 +234,23 @@ def _report(site: Site) -> BuildReport:
         articles=len(site.selection.shown),
         held_back=site.held_back,
         pages=len(site.pages),
+    )
+
+
+def _published(report: BuildReport, published: Published, options: BuildOptions) -> BuildReport:
+    """Give the report of a build whose site was published."""
+    heavy = check_weight(published.total_bytes, published.files, published.largest, options.output)
+    found = [*published.diagnostics, *(as_errors(heavy) if options.strict else heavy)]
+    return replace(
+        report,
+        diagnostics=sort_diagnostics([*report.diagnostics, *found]),
+        written=published.written,
+        unchanged=published.unchanged,
+        removed=published.removed,
+        total_bytes=published.total_bytes,
+        files=published.files,
+        largest=published.largest,
+        failed=has_errors(published.diagnostics),
     )
 
 

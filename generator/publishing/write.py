@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import Content, Draft, content_size, plan_changes
 from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
+from generator.publishing.weight import largest_files
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -27,7 +28,7 @@ _LEFTOVER = re.compile(r"\.broadsheet-\d+\.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did, as numbers of files; `total_bytes` is the size of the whole site.
+    """What publishing did, as numbers of files; `total_bytes`, `files` and `largest` are of the whole site.
 
     With diagnostics (O102) it did not finish; conflicts are found before anything is changed.
     """
@@ -36,6 +37,8 @@ class Published:
     unchanged: int = 0
     removed: int = 0
     total_bytes: int = 0
+    files: int = 0
+    largest: tuple[tuple[str, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -88,8 +91,9 @@ class _Folder:
         gone += self._remove(changes.stale)
         self._list(names)
         removed = gone - sum(name in files for name in changes.first)
-        total = sum(content_size(content) for content in files.values())
-        return Published(len(changes.write), len(changes.unchanged), removed, total)
+        sizes = [(name, content_size(content)) for name, content in files.items()]
+        total = sum(size for _, size in sizes)
+        return Published(len(changes.write), len(changes.unchanged), removed, total, len(sizes), largest_files(sizes))
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
         # Plain paths and few calls to the system: this loop is most of a clean build's writing.
