@@ -145,6 +145,7 @@ def plan_site(
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
     content = read_site(options, on_progress, whole=whole)
+    on_progress("Reading", 1, 1)
     return plan_content(content, theme, read_static(theme.static), options, on_progress)
 
 
