@@ -52,7 +52,7 @@ icons: $(DEV) ## Draw the PNG icons anew from static/img/icon.svg
 golden: $(DEV) ## Write the expected site of the golden test anew; read the difference before committing it
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/site/test_golden.py
 
-bench: $(DEV) ## Measure on this machine; ARGS=preview for one table alone
+bench: $(DEV) ## Measure on this machine; ARGS="build --count 1000 --runs 1" for a quick try
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(DEV) ## Check format, style and types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,9 @@ CHECKOUT = Path(__file__).parents[1]
 SHARED = CHECKOUT.parent / "shared"
 KIT = SHARED / "peers"
 """The kit that makes the corpus all generators are measured on; absent in most checkouts."""
-REAL = SHARED / "corpus" / "powerapps"
+REAL = SHARED / "corpus"
+_PUBLISHED = re.compile(r"^published: .*$", re.MULTILINE)
+_TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 
 _ARTICLE = """\
 ---
@@ -30,14 +33,38 @@ topics: [Topic {topic}, Topic {other}]
 """
 
 
-def copy_real(folder: Path) -> bool:
-    """Copy the real articles into a new folder; tell whether they are there."""
-    if not REAL.is_dir():
+def copy_real(folder: Path, name: str = "powerapps") -> bool:
+    """Copy a real corpus into a new folder; tell whether it is there."""
+    if not (REAL / name).is_dir():
         return False
-    shutil.copytree(REAL, folder, copy_function=shutil.copyfile)
+    shutil.copytree(REAL / name, folder, copy_function=shutil.copyfile)
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     return True
+
+
+def multiply(folder: Path, times: int, published_one_in: int) -> None:
+    """Put so many copies of each article beside it, under names of their own, and publish one in so many."""
+    number = 0
+    for path in sorted((folder / "news").glob("*.md")):
+        text = path.read_text("utf-8")
+        for copy in range(times):
+            number += 1
+            flag = "true" if number % published_one_in == 0 else "false"
+            target = path.with_stem(f"{path.stem}-{copy}") if copy else path
+            target.write_text(_PUBLISHED.sub(f"published: {flag}", text, count=1), "utf-8")
+
+
+def choose_article(content: Path) -> Path:
+    """Choose the article that is edited: one in the middle that is published, or else any in the middle."""
+    articles = sorted((content / "news").glob("*.md"))
+    middle = articles[len(articles) // 2 :]
+    return next((path for path in middle if "\npublished: true\n" in path.read_text("utf-8")), middle[0])
+
+
+def edit_title(article: Path, title: str) -> None:
+    """Give an article another title."""
+    article.write_text(_TITLE.sub(f'title: "{title}"', article.read_text("utf-8"), count=1), "utf-8")
 
 
 def make_articles(count: int, folder: Path) -> str:

@@ -25,6 +25,18 @@ def find_program() -> str | None:
     return str(installed) if installed.is_file() else shutil.which("hugo")
 
 
+def is_here() -> bool:
+    """Tell whether the kit and its program are here."""
+    return KIT_SITE.is_dir() and find_program() is not None
+
+
+def build_command(output: Path, cache: Path) -> list[str]:
+    """Give the command of a build, run in the site's folder."""
+    program = find_program()
+    assert program
+    return [program, "--quiet", "--noBuildLock", "--destination", str(output), "--cacheDir", str(cache)]
+
+
 def server_command() -> list[str]:
     """Give the command of Hugo's server, run in the site's folder; pages stay in memory, as ours do."""
     program = find_program()

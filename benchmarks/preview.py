@@ -19,7 +19,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import hugo
-from benchmarks.corpora import CHECKOUT, copy_real, make_articles
+from benchmarks.corpora import CHECKOUT, choose_article, copy_real, edit_title, make_articles
+from benchmarks.options import Options
 from benchmarks.tables import Table
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, find_chromium
 
@@ -28,8 +29,6 @@ EDITS = 15
 """Edits that are measured, after two that are not."""
 _WARM_UP = 2
 _PATIENCE_MS = 60_000
-_TITLE = re.compile(r"^title: .*$", re.MULTILINE)
-_PUBLISHED = re.compile(r"^published: true$", re.MULTILINE)
 # Notes, in each document, the moment of the first frame that shows a headline it has not shown before.
 _NOTE_HEADLINES = """
 (() => {
@@ -63,19 +62,19 @@ class Latency:
     memory: float
 
 
-def measure() -> Iterator[Table]:
-    """Measure the preview at about 700 and at 20,000 articles, and Hugo's server on the same edit where it is here."""
+def measure(options: Options) -> Iterator[Table]:
+    """Measure the preview, by default at about 700 and at 20,000 articles, and Hugo's server where it is."""
     rows: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        if copy_real(folder / "real"):
+        if options.real and copy_real(folder / "real"):
             found = measure_ours(folder / "real", "--unpublished")
             rows.append(_row("Broadsheet", "754, real", found))
-        for count in (700, 20_000):
+        for count in (700, 20_000) if options.counts is None else options.counts:
             content = folder / str(count)
             kind = make_articles(count, content)
             rows.append(_row("Broadsheet", f"{count:,}, {kind}", measure_ours(content)))
-            if hugo.find_program() and hugo.KIT_SITE.is_dir():
+            if options.hugo and hugo.is_here():
                 rows.append(_row("hugo server", f"{count:,}, {kind}", _measure_hugo(content, folder / f"hugo-{count}")))
     heads = ("server", "articles", "median ms", "worst ms", "start s", "peak MiB")
     notes = ["From the write of an article's file to the first frame that shows its new headline, headless Chromium."]
@@ -132,9 +131,8 @@ def measure_edits(run: Callable[[], object], article: Path) -> Latency:
 
 
 def _edit_once(page: Page, article: Path, headline: str, shown: Mapping[str, float]) -> float:
-    text = _TITLE.sub(f'title: "{headline}"', article.read_text("utf-8"), count=1)
     saved = time.time()
-    article.write_text(text, "utf-8")
+    edit_title(article, headline)
     while headline not in shown:
         page.wait_for_timeout(20)
         if time.time() - saved > _PATIENCE_MS / 1000:
@@ -167,13 +165,6 @@ def started(
     finally:
         process.terminate()
         process.wait()
-
-
-def choose_article(content: Path) -> Path:
-    """Choose the article that is edited: one in the middle that is published, or else any in the middle."""
-    articles = sorted((content / "news").glob("*.md"))
-    middle = articles[len(articles) // 2 :]
-    return next((path for path in middle if _PUBLISHED.search(path.read_text("utf-8"))), middle[0])
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ import click
 
 from generator import __version__
 from generator.build import BuildReport, build, check
-from generator.command_options import Request, check_time, folder_option, parse_moment, shared_options
+from generator.command_options import Request, check_time, folder_option, parse_moment, shared_options, timings_option
 from generator.console import Console
 from generator.diagnostics import has_errors
 from generator.new_article import Draft, write_article
@@ -94,6 +94,7 @@ def commands() -> None:
 
 @commands.command("build", epilog=_BUILD_EXAMPLES, short_help="Build the site into a folder.")
 @shared_options
+@timings_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -129,6 +130,7 @@ def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None,
 
 @commands.command("check", epilog=_CHECK_EXAMPLES, short_help="Find the faults of the content; write nothing.")
 @shared_options
+@timings_option
 def check_command(**shared: object) -> int:
     """Find the faults of the content, all in one run; nothing is written."""
     request = Request(**shared)  # type: ignore[arg-type]

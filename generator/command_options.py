@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import click
 
-from generator.build import BuildOptions
 from generator.console import Console, Form, Volume
 from generator.loader.times import parse_time
+from generator.planning import BuildOptions
 from generator.site_file import site_zone
 from generator.urls import UnsafeURLError, parse_site_address
 from generator.zones import find_zone
@@ -79,7 +79,7 @@ _SHARED = (
     ),
     click.option("--strict", is_flag=True, help="Treat warnings as errors."),
     click.option("--quiet", "volume", flag_value="quiet", help="Say nothing but errors."),
-    click.option("--verbose", "volume", flag_value="verbose", help="List every warning, and say what took how long."),
+    click.option("--verbose", "volume", flag_value="verbose", help="List every warning, and say what --timings says."),
     click.option(
         "--format",
         "form",
@@ -89,6 +89,12 @@ _SHARED = (
         help="Text for people, annotations for GitHub Actions, or one JSON object.",
     ),
 )
+
+
+timings_option = click.option(
+    "--timings", is_flag=True, help="Say what each phase took, the memory, and the largest files."
+)
+"""The option of commands that do their work and end."""
 
 
 def shared_options(command: Command) -> Command:
@@ -112,6 +118,7 @@ class Request:
     strict: bool
     volume: Volume | None
     form: Form
+    timings: bool = False
 
     def options(self) -> BuildOptions:
         """Give what a build works on."""
@@ -129,4 +136,4 @@ class Request:
 
     def console(self) -> Console:
         """Give how the command speaks."""
-        return Console(self.form, self.volume or "normal")
+        return Console(self.form, self.volume or "normal", self.timings)

@@ -44,7 +44,7 @@ class Later(Generic[Value]):
 
     __slots__ = ("_build", "_given", "_value")
 
-    def __init__(self, build: Callable[[Unpack[Given]], Value], *given: Unpack[Given]) -> None:
+    def __init__(self, build: Callable[[Unpack[Given]], Value], *given: *Given) -> None:
         self._build: Callable[..., Value] | None = build
         self._given: tuple[object, ...] = given
         self._value: Value | None = None

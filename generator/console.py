@@ -6,14 +6,14 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TextIO
 
 from generator.build import BuildReport
 from generator.diagnostics import Diagnostic, Severity
-from generator.progress import Progress
-from generator.reporting import diagnostic_record, format_github, format_text
+from generator.progress import Memory, Progress, peak_memory
+from generator.reporting import diagnostic_record, format_bytes, format_github, format_text
 
 Form = Literal["text", "github", "json"]
 Volume = Literal["quiet", "normal", "verbose"]
@@ -25,11 +25,13 @@ _FOLD = 5
 class Console:
     """How a command speaks: in which form, and how much.
 
-    Quiet is errors alone; verbose is every warning, and how long each stage took.
+    Quiet is errors alone; verbose is every warning, and what `timings` says: how long each phase took, how much
+    memory, and which files are the largest.
     """
 
     form: Form = "text"
     volume: Volume = "normal"
+    timings: bool = False
 
     def progress(self) -> Progress:
         """Give the progress of the command's work: shown on a terminal, to people, unless they want quiet."""
@@ -38,20 +40,21 @@ class Console:
 
     def report(self, report: BuildReport, progress: Progress, *, published: bool) -> None:
         """Say what a build did, or with `published` False what a check found, and what is wrong."""
-        seconds = progress.seconds
+        seconds, phases = progress.seconds, progress.phases
+        detailed = self.timings or self.volume == "verbose"
         if self.form == "json":
             answer = {
                 "summary": _summary_record(report, seconds),
                 "diagnostics": [diagnostic_record(each) for each in report.diagnostics],
+                **(_details_record(report, phases, peak_memory()) if detailed else {}),
             }
             print(json.dumps(answer, ensure_ascii=False, indent=2))
             return
         self.say_diagnostics(report.diagnostics, fold=published and self.volume == "normal")
-        if self.volume == "verbose":
-            took = (f"{stage} {spent:.1f} s" for stage, spent in progress.stages.items())
-            print(" · ".join([*took, f"{report.total_bytes} bytes"]), file=sys.stderr)
         if self.volume != "quiet":
-            print(summary_line(report, seconds, published=published))
+            print(summary_line(report, seconds, published=published), flush=True)
+        if detailed:
+            print("\n".join(detail_lines(report, phases, peak_memory())), file=sys.stderr)
 
     def say_started(self, address: str, remarks: Iterable[str], diagnostics: Iterable[Diagnostic]) -> None:
         """Say where the preview is, and what is wrong from the start."""
@@ -95,21 +98,34 @@ def fold_warnings(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic | st
 
 
 def summary_line(report: BuildReport, seconds: float, *, published: bool) -> str:
-    """Give the last line: articles, held back, pages, and what was published or found wrong."""
+    """Give the summary: articles, held back, pages, the size of the site, and what was written or found wrong."""
     errors, warnings = _tally(report.diagnostics)
     faults = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     parts = []
     if report.pages or not report.failed:  # else it failed before it counted
-        parts.append(f"{_count(report.articles, 'article')}, {report.held_back} held back")
+        parts.append(f"{_count(report.articles, 'article')}, {report.held_back:,} held back")
     if not published:
         parts.append(", ".join(faults) or "no faults")
     elif report.failed:
         parts.append(f"not published: {', '.join(faults)}")
     else:
         parts.append(_count(report.pages, "page"))
-        parts.append(f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed")
+        parts.append(f"{_count(report.files, 'file')}, {format_bytes(report.total_bytes)}")
+        parts.append(f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed")
         parts += [", ".join(faults)] if faults else []
     return " · ".join([*parts, f"{seconds:.1f} s"])
+
+
+def detail_lines(report: BuildReport, phases: Mapping[str, float], memory: Memory | None) -> Iterator[str]:
+    """Give a line for each phase with its seconds and its share, then the peak of memory and the largest files."""
+    whole = sum(phases.values())
+    for phase, seconds in (*phases.items(), ("all", whole)):
+        yield f"{phase:<8}{seconds:8.3f} s {100 * seconds / whole if whole else 0:4.0f} %"
+    if memory:
+        others = f", {format_bytes(memory.largest_other)} of the largest other" if memory.largest_other else ""
+        yield f"memory  {format_bytes(memory.own)} at the peak of the first process{others}"
+    for number, (name, size) in enumerate(report.largest):
+        yield f"{'' if number else 'largest':<8}{format_bytes(size):>8}  {name}"
 
 
 def wants_color(stream: TextIO) -> bool:
@@ -132,11 +148,22 @@ def _summary_record(report: BuildReport, seconds: float) -> dict[str, int | floa
         "written": report.written,
         "unchanged": report.unchanged,
         "removed": report.removed,
+        "files": report.files,
         "bytes": report.total_bytes,
         "errors": errors,
         "warnings": warnings,
         "failed": report.failed,
         "seconds": round(seconds, 3),
+    }
+
+
+def _details_record(
+    report: BuildReport, phases: Mapping[str, float], memory: Memory | None
+) -> dict[str, dict[str, float] | dict[str, int] | list[dict[str, str | int]] | None]:
+    return {
+        "timings": {phase: round(seconds, 4) for phase, seconds in phases.items()},
+        "memory": None if memory is None else {"own": memory.own, "largest_other": memory.largest_other},
+        "largest": [{"path": name, "bytes": size} for name, size in report.largest],
     }
 
 
@@ -146,4 +173,4 @@ def _tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -81,6 +81,18 @@ def format_place(place: Place) -> str:
     return f"{path}:{place.line}:{place.column}" if place.line else path
 
 
+def format_bytes(size: int) -> str:
+    """Write a size for people, with two digits at least: `421 MB`, `4.2 MB`, `999 bytes`; a kilobyte is 1,000."""
+    if size < 1000:
+        return "1 byte" if size == 1 else f"{size} bytes"
+    amount, unit = size / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if amount < 999.5:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
+
+
 def _escape(text: str, properties: bool = False) -> str:
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return escaped.replace(":", "%3A").replace(",", "%2C") if properties else escaped

@@ -28,6 +28,8 @@ FLOORS = (
     {"search"},
     {"rendering"},
     {"publishing"},
+    {"neighbours"},
+    {"planning"},
     {"build"},
     {"preview"},
     {"command_options", "console", "new_article", "progress", "site_file"},

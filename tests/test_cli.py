@@ -12,6 +12,9 @@ import pytest
 
 from generator import __version__, cli
 from generator.build import BuildOptions, BuildReport
+from generator.publishing import weight
+from generator.publishing.manifest import MANIFEST
+from generator.reporting import format_bytes
 from tests.built import read_tree
 
 CHECKOUT = Path(__file__).parents[1]
@@ -93,6 +96,34 @@ def test_folders_and_address_may_be_elsewhere(project: Path) -> None:
     assert stories(Path("a/b")) == {"due"}
     assert "https://x.example/news/due/" in Path("a/b/news/due/index.html").read_text("utf-8")
     assert list(Path("a/b/static/css").glob("extra.*.css"))
+
+
+def test_timings_name_every_phase_and_the_largest_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["build", "--timings"]) == 0
+    said = capsys.readouterr()
+    phases = [line.split()[0] for line in said.err.splitlines() if line[0] != " "]
+    assert [each for each in phases if each not in ("start", "parse", "memory")] == [
+        "read", "index", "plan", "render", "search", "write", "all", "largest",
+    ]  # fmt: skip
+    site = {name: content for name, content in read_tree(Path("_site")).items() if name != MANIFEST}
+    assert f" · {len(site)} files, {format_bytes(sum(map(len, site.values())))} · " in said.out
+    assert cli.run(["check", "--timings", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["timings"].keys() - {"start", "parse"} == {"read", "index", "plan"}
+
+
+def test_a_site_near_the_limit_is_warned_of(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weight, "_WARN_FROM", 1000)
+    assert cli.run(["build"]) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("_site: warning O201: the site has ")
+    assert said.err.count("\n") == 12, "the fault, the way out and the ten largest files"
+    assert " · 1 warning · " in said.out
+    assert cli.run(["build", "--strict"]) == 1
+    assert "_site: error O201" in capsys.readouterr().err
+    assert stories() == {"due"}
 
 
 def test_an_error_leaves_the_output_as_it_was(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.indexer.digest import Digest, build_digest
-from generator.indexer.kinship import Kin, pack_kin, unpack_kin
 from generator.indexer.due import Selection, select_due
+from generator.indexer.kinship import Kin, pack_kin, unpack_kin
 
 __all__ = ["Digest", "Kin", "Selection", "build_digest", "pack_kin", "select_due", "unpack_kin"]

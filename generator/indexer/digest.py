@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from generator.computed import Computed
 from generator.config import Settings
@@ -31,7 +32,6 @@ class Digest:
     articles: tuple[Article, ...]
     topics: tuple[Topic, ...]
     providers: tuple[ProviderGroup, ...]
-    categories: Mapping[str, tuple[Article, ...]]
     days: tuple[Day, ...]
     years: tuple[Year, ...]
     top: tuple[Article, ...]
@@ -71,8 +71,7 @@ def build_digest(
 ) -> Digest:
     """Index the articles to show; their order does not matter.
 
-    `contents` has the digest of each article's file by its source; with it, what an earlier build
-    found of neighbours (`kin`) spares finding them again.
+    `contents` has the digest of each article's file by its source; `kin` is what an earlier build found of neighbours.
     """
     ordered = sort_newest_first(articles)
     registry = build_registry(providers)
@@ -82,22 +81,15 @@ def build_digest(
     days = build_days(ordered, find_zone(settings.timezone))
     by_path = {article.path: article for article in ordered}
     coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
-
-    def shown_as_coverage(article: Article) -> frozenset[str]:
-        if not any(url_key(related.web_url) in owners for related in article.related):  # as nearly always
-            return frozenset([article.path])
-        return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])
-
     return Digest(
         articles=ordered,
         topics=topic_list,
         providers=groups,
-        categories=_by_category(ordered),
         days=days,
         years=build_years(days),
         top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
         coverage=coverage,
-        more=build_more(ordered, shown_as_coverage, settings.related.more, contents, kin),
+        more=build_more(ordered, partial(_shown_as_coverage, owners, coverage), settings.related.more, contents, kin),
         owners=owners,
         pages=tuple(pages),
         registry=registry,
@@ -107,8 +99,10 @@ def build_digest(
     )
 
 
-def _by_category(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
-    groups: dict[str, list[Article]] = {}
-    for article in articles:
-        groups.setdefault(article.category, []).append(article)
-    return {name: tuple(groups[name]) for name in sorted(groups)}
+def _shown_as_coverage(
+    owners: Mapping[str, Article], coverage: Mapping[str, tuple[Coverage, ...]], article: Article
+) -> frozenset[str]:
+    """Name the articles that an article's page shows as coverage, and itself."""
+    if not any(url_key(related.web_url) in owners for related in article.related):  # as nearly always
+        return frozenset([article.path])
+    return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])

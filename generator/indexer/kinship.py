@@ -81,7 +81,9 @@ def settle(
     left = [kin for kin in known if now.get(kin.path) not in same]
     affected = _find_affected(articles, features, changed, left)
     places = [now.get(kin.path, -1) for kin in known]
-    chosen = {number: tuple([places[each] for each in kin.chosen]) for number, kin in same.items() if number not in affected}
+    chosen = {
+        number: tuple([places[each] for each in kin.chosen]) for number, kin in same.items() if number not in affected
+    }
     return features, chosen
 
 

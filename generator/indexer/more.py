@@ -67,8 +67,8 @@ class More(Mapping[str, tuple[Article, ...]]):
         self._chosen: dict[int, tuple[int, ...]] = {}
         if known:
             self._features, self._chosen = settle(articles, contents, already, known, find_features)
-        self.taken_over = len(self._chosen)
-        """How many choices of an earlier build hold."""
+        self._known = len(known)
+        self._taken_over = len(self._chosen)
 
     def __getitem__(self, path: str) -> tuple[Article, ...]:
         number = self._numbers[path]
@@ -81,6 +81,11 @@ class More(Mapping[str, tuple[Article, ...]]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether an earlier build chose all of them, and nothing besides."""
+        return self._taken_over == len(self._articles) == self._known
 
     def missing(self) -> list[int]:
         """Give the numbers of the articles whose neighbours are not chosen yet."""
@@ -125,7 +130,9 @@ class More(Mapping[str, tuple[Article, ...]]):
         if len(numbers) * _FEW > len(self._articles) or not self._chosen:
             self._index = _Index(self._articles, features)
             return self._index
-        return _Index(self._articles, features, {name for number in numbers for each in features[number] for name in each})
+        return _Index(
+            self._articles, features, {name for number in numbers for each in features[number] for name in each}
+        )
 
 
 def build_more(
@@ -157,7 +164,9 @@ def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
 class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
-    def __init__(self, articles: Sequence[Article], features: Sequence[Features], wanted: Set[str] | None = None) -> None:
+    def __init__(
+        self, articles: Sequence[Article], features: Sequence[Features], wanted: Set[str] | None = None
+    ) -> None:
         self.days = array("d", (article.published_at.timestamp() / _SECONDS_A_DAY for article in articles))
         self.paths = [article.path for article in articles]
         self.features = features

@@ -27,8 +27,8 @@ import tzdata  # type: ignore[import-untyped]
 import yaml
 
 from generator import __version__
-from generator.loader.packed import Row
 from generator.loader.checked_file import read_checked, write_checked
+from generator.loader.packed import Row
 
 CACHE_FILE = "articles.bin"
 """What articles' files gave."""

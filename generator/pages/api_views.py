@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator.pages.view import View
 
 
-class ApiPicture(View):
+class ApiPicture(View, frozen=True):
     """A picture; width and height are in CSS pixels."""
 
     url: str
@@ -20,7 +20,7 @@ class ApiPicture(View):
     is_cached: bool | None
 
 
-class ApiProvider(View):
+class ApiProvider(View, frozen=True):
     """Who published a story."""
 
     name: str
@@ -28,7 +28,7 @@ class ApiProvider(View):
     images: tuple[ApiPicture, ...]
 
 
-class ApiArticle(View):
+class ApiArticle(View, frozen=True):
     """A story; `source_url` is where it is, the web URL or else the original one."""
 
     path: str
@@ -50,7 +50,7 @@ class ApiArticle(View):
     topics: tuple[str, ...]
 
 
-class ApiArticles(View):
+class ApiArticles(View, frozen=True):
     """A page of a list of stories: page 1 holds the newest; `next_page` is the link of the page with older ones."""
 
     title: str
@@ -60,7 +60,7 @@ class ApiArticles(View):
     next_page: str | None
 
 
-class ApiTopic(View):
+class ApiTopic(View, frozen=True):
     """A topic; `parent` is a topic's title, `news` the link of its stories as JSON."""
 
     path: str
@@ -75,7 +75,7 @@ class ApiTopic(View):
     news: str
 
 
-class ApiTopics(View):
+class ApiTopics(View, frozen=True):
     """All topics."""
 
     title: str
@@ -83,7 +83,7 @@ class ApiTopics(View):
     value: tuple[ApiTopic, ...]
 
 
-class ApiProviderEntry(View):
+class ApiProviderEntry(View, frozen=True):
     """A provider with a story on the site."""
 
     path: str
@@ -94,7 +94,7 @@ class ApiProviderEntry(View):
     count: int
 
 
-class ApiProviders(View):
+class ApiProviders(View, frozen=True):
     """All providers."""
 
     title: str

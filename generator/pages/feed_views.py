@@ -6,12 +6,11 @@ https://www.jsonfeed.org/version/1.1/); a member that is None is left out.
 
 from __future__ import annotations
 
-
 from generator.pages.parts import Head, Link
 from generator.pages.view import View
 
 
-class FeedPicture(View):
+class FeedPicture(View, frozen=True):
     """A story's picture: `mime` is empty and width and height are None where they are unknown."""
 
     url: str
@@ -21,7 +20,7 @@ class FeedPicture(View):
     attribution: str
 
 
-class FeedItem(View):
+class FeedItem(View, frozen=True):
     """A story in an RSS or Atom feed.
 
     `guid` never changes; `link` is where readers are led, `original` the story at its provider;
@@ -44,7 +43,7 @@ class FeedItem(View):
     picture: FeedPicture | None
 
 
-class FeedView(View):
+class FeedView(View, frozen=True):
     """An RSS 2.0 or Atom feed of a list: `home` is the list's page, `address` the feed's own URL.
 
     `next` is the URL of its next page, with older entries (RFC 5005), empty where there is none.
@@ -64,21 +63,21 @@ class FeedView(View):
     next: str = ""
 
 
-class JsonFeedAuthor(View):
+class JsonFeedAuthor(View, frozen=True):
     """Who published a story."""
 
     name: str
     url: str | None
 
 
-class JsonFeedAttachment(View):
+class JsonFeedAttachment(View, frozen=True):
     """A story's picture as an attachment."""
 
     url: str
     mime_type: str
 
 
-class JsonFeedItem(View):
+class JsonFeedItem(View, frozen=True):
     """A story in a JSON Feed; times are RFC 3339."""
 
     id: str
@@ -95,7 +94,7 @@ class JsonFeedItem(View):
     attachments: tuple[JsonFeedAttachment, ...] | None
 
 
-class JsonFeedView(View):
+class JsonFeedView(View, frozen=True):
     """A JSON Feed of a list; `next_url` is its next page, with older entries."""
 
     version: str
@@ -108,14 +107,14 @@ class JsonFeedView(View):
     next_url: str | None = None
 
 
-class Subscription(View):
+class Subscription(View, frozen=True):
     """A list that has feeds: its page, and each of its feeds by its format's name."""
 
     page: Link
     feeds: tuple[Link, ...]
 
 
-class SubscribeView(View):
+class SubscribeView(View, frozen=True):
     """The page that says how to subscribe: the site's feeds first, then those of topics and providers."""
 
     head: Head
@@ -128,7 +127,7 @@ class SubscribeView(View):
     opml: Link
 
 
-class Outline(View):
+class Outline(View, frozen=True):
     """A feed in an OPML list: absolute URLs of the feed and of its page; `version` as OPML calls the format."""
 
     text: str
@@ -137,7 +136,7 @@ class Outline(View):
     version: str
 
 
-class OpmlView(View):
+class OpmlView(View, frozen=True):
     """An OPML 2.0 list of feeds, in groups; a group without a name stands at the top."""
 
     title: str

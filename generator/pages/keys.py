@@ -68,7 +68,7 @@ class _StoryKeys:
         return NO_KEY if group is None else self._providers[group.slug]
 
     def _coverage(self, related: Related) -> bytes:
-        """Give the token of coverage: the story of this site that it leads to, else the provider as it is known here."""
+        """Give the token of coverage: the story here that it leads to, else the provider as it is known here."""
         story = self._digest.owners.get(url_key(related.web_url))
         if story is None:
             return self._provider(self._digest.provider_of(related))

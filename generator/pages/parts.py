@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.pages.view import View
 
 
-class Link(View):
+class Link(View, frozen=True):
     """A text and where it leads; `current` marks the page itself."""
 
     text: str
@@ -16,7 +16,7 @@ class Link(View):
     current: bool = False
 
 
-class TimeView(View):
+class TimeView(View, frozen=True):
     """A moment: `iso` for machines (RFC 3339), `text` in the words of the site's locale, and `full` with the time."""
 
     iso: str
@@ -24,7 +24,7 @@ class TimeView(View):
     full: str
 
 
-class PictureView(View):
+class PictureView(View, frozen=True):
     """A picture: `alt` is empty where it only repeats the headline; width and height are None where unknown."""
 
     src: str
@@ -35,7 +35,7 @@ class PictureView(View):
     attribution: str
 
 
-class Mark(View):
+class Mark(View, frozen=True):
     """A provider in brief: its page, its logo or, where there is none, its initial on one of eight tints (0 to 7).
 
     `href` is empty where the provider has no page here (coverage elsewhere).
@@ -48,7 +48,7 @@ class Mark(View):
     tint: int
 
 
-class Chip(View):
+class Chip(View, frozen=True):
     """A topic in brief; `tint` (0 to 7) is its colour, the same everywhere."""
 
     text: str
@@ -56,7 +56,7 @@ class Chip(View):
     tint: int
 
 
-class Card(View):
+class Card(View, frozen=True):
     """A story in a list.
 
     `sources` counts the coverage elsewhere (0: none) and `sources_text` says it ("12 sources");
@@ -77,7 +77,7 @@ class Card(View):
     hold: str
 
 
-class DayGroup(View):
+class DayGroup(View, frozen=True):
     """The cards of one day: `iso` such as 2023-09-02, the heading in words, and the day's digest."""
 
     iso: str
@@ -86,7 +86,7 @@ class DayGroup(View):
     cards: tuple[Card, ...]
 
 
-class Count(View):
+class Count(View, frozen=True):
     """A named list and how many stories it holds; `children` are the lists under it."""
 
     text: str
@@ -97,7 +97,7 @@ class Count(View):
     children: tuple[Count, ...] = ()
 
 
-class ProviderCount(View):
+class ProviderCount(View, frozen=True):
     """A provider and how many stories it has."""
 
     mark: Mark
@@ -105,7 +105,7 @@ class ProviderCount(View):
     count_text: str
 
 
-class Paging(View):
+class Paging(View, frozen=True):
     """Neighbouring pages of a list; a link is None where there is no such page.
 
     `numbers` are pages near this one, newest first, with gaps left out; `label` names this page
@@ -120,7 +120,7 @@ class Paging(View):
     numbers: tuple[Link, ...]
 
 
-class Head(View):
+class Head(View, frozen=True):
     """What stands in a page's `<head>`: the whole title, description, canonical URL, and whether robots may index it.
 
     `name` is the title without the site's, `kind` the Open Graph type, `image` an absolute URL or empty,
@@ -140,7 +140,7 @@ class Head(View):
     structured: str = ""
 
 
-class SiteView(View):
+class SiteView(View, frozen=True):
     """What every page shares: hangs on settings and registries only, never on articles."""
 
     title: str
@@ -166,7 +166,7 @@ class SiteView(View):
     generator: str
 
 
-class CoverageView(View):
+class CoverageView(View, frozen=True):
     """One entry of coverage elsewhere; `internal` where the story is one of this site's."""
 
     href: str
@@ -178,7 +178,7 @@ class CoverageView(View):
     is_video: bool
 
 
-class PlayerView(View):
+class PlayerView(View, frozen=True):
     """A video that loads on a click: `src` of the player's frame, and `href` of the video's page for all others."""
 
     host: str

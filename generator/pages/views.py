@@ -7,7 +7,6 @@ tuples of them, so that its digest decides whether a page must be rendered again
 
 from __future__ import annotations
 
-
 from generator.pages.parts import (
     Card,
     Chip,
@@ -26,7 +25,7 @@ from generator.pages.parts import (
 from generator.pages.view import View
 
 
-class HomeView(View):
+class HomeView(View, frozen=True):
     """The front page."""
 
     head: Head
@@ -43,7 +42,7 @@ class HomeView(View):
     total_text: str
 
 
-class OlderView(View):
+class OlderView(View, frozen=True):
     """A numbered page of all stories (`/page/3/`)."""
 
     head: Head
@@ -52,7 +51,7 @@ class OlderView(View):
     paging: Paging
 
 
-class ArticleView(View):
+class ArticleView(View, frozen=True):
     """The page of one story; `body` is Markdown source, rendered by the `markdown` filter."""
 
     head: Head
@@ -82,7 +81,7 @@ class ArticleView(View):
     hold: str
 
 
-class TopicListView(View):
+class TopicListView(View, frozen=True):
     """All topics, children under their parents."""
 
     head: Head
@@ -90,7 +89,7 @@ class TopicListView(View):
     topics: tuple[Count, ...]
 
 
-class TopicView(View):
+class TopicView(View, frozen=True):
     """A topic's stories, newest first, or one numbered page of them."""
 
     head: Head
@@ -106,7 +105,7 @@ class TopicView(View):
     paging: Paging
 
 
-class ProviderListView(View):
+class ProviderListView(View, frozen=True):
     """All providers by name, under their first letters."""
 
     head: Head
@@ -114,7 +113,7 @@ class ProviderListView(View):
     groups: tuple[tuple[str, tuple[ProviderCount, ...]], ...]
 
 
-class ProviderView(View):
+class ProviderView(View, frozen=True):
     """A provider's stories, newest first, or one numbered page of them."""
 
     head: Head
@@ -127,7 +126,7 @@ class ProviderView(View):
     paging: Paging
 
 
-class ArchiveDay(View):
+class ArchiveDay(View, frozen=True):
     """A day in a calendar: `href` and `count` are empty and 0 on a day without a story; `blank` pads the first week."""
 
     number: int
@@ -138,7 +137,7 @@ class ArchiveDay(View):
     blank: bool = False
 
 
-class ArchiveMonth(View):
+class ArchiveMonth(View, frozen=True):
     """A month with its count and its days as weeks of seven."""
 
     text: str
@@ -148,7 +147,7 @@ class ArchiveMonth(View):
     weeks: tuple[tuple[ArchiveDay, ...], ...]
 
 
-class ArchiveYear(View):
+class ArchiveYear(View, frozen=True):
     """A year with its count and its months, newest first."""
 
     text: str
@@ -158,7 +157,7 @@ class ArchiveYear(View):
     months: tuple[Count, ...]
 
 
-class ArchiveView(View):
+class ArchiveView(View, frozen=True):
     """All years and their months."""
 
     head: Head
@@ -166,7 +165,7 @@ class ArchiveView(View):
     years: tuple[ArchiveYear, ...]
 
 
-class YearView(View):
+class YearView(View, frozen=True):
     """One year as calendars of its months; `weekdays` are the column heads: (short, full) names."""
 
     head: Head
@@ -179,7 +178,7 @@ class YearView(View):
     up: Link
 
 
-class MonthView(View):
+class MonthView(View, frozen=True):
     """One month: its calendar, and each day's headlines, newest first."""
 
     head: Head
@@ -194,7 +193,7 @@ class MonthView(View):
     up: Link
 
 
-class DayView(View):
+class DayView(View, frozen=True):
     """A day's digest: all its stories, newest first."""
 
     head: Head
@@ -207,7 +206,7 @@ class DayView(View):
     up: Link
 
 
-class StandaloneView(View):
+class StandaloneView(View, frozen=True):
     """A stand-alone page; `body` is Markdown source."""
 
     head: Head
@@ -215,7 +214,7 @@ class StandaloneView(View):
     body: str
 
 
-class NotFoundView(View):
+class NotFoundView(View, frozen=True):
     """The page for an address that does not exist."""
 
     head: Head
@@ -223,7 +222,7 @@ class NotFoundView(View):
     topics: tuple[Link, ...]
 
 
-class ManifestView(View):
+class ManifestView(View, frozen=True):
     """What a phone needs to put the site among its apps; `short` stands under its icon."""
 
     name: str
@@ -231,7 +230,7 @@ class ManifestView(View):
     description: str
 
 
-class SearchView(View):
+class SearchView(View, frozen=True):
     """The search page: `index` is where the index is, `ways` are what a reader without scripts can take instead."""
 
     head: Head

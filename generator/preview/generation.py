@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-from generator.build import Site, build_extras
 from generator.computed import Later
 from generator.diagnostics import Diagnostic
 from generator.pages import Page
+from generator.planning import Site, build_extras
 from generator.rendering import Renderer, TemplateSnapshot, render_pages
 from generator.search import SEARCH_FOLDER
 from generator.sharing import SHARE_FOLDER

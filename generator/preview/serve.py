@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Condition, Thread
 
-from generator.build import BuildOptions, Progress
 from generator.diagnostics import Diagnostic
+from generator.planning import BuildOptions, Progress
 from generator.preview.gather import Gathering, gather_paths
 from generator.preview.messages import is_wildcard
 from generator.preview.server import PreviewServer, bind_server

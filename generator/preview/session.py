@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition
 
-from generator.build import BuildOptions, Progress, plan_content, read_site
 from generator.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from generator.loader import Content
+from generator.planning import BuildOptions, Progress, plan_content, read_site
 from generator.preview.generation import DrawnPages, Failed, Generation, build_generation, may_fail_anew
 from generator.preview.memory import SessionMemory
 from generator.rendering import (

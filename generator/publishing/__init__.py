@@ -9,6 +9,7 @@ from generator.publishing.ledger import Ledger, read_ledger, write_ledger
 from generator.publishing.orders import take_orders
 from generator.publishing.press import draft_folder, print_pages
 from generator.publishing.stock import Stock
+from generator.publishing.weight import check_weight
 from generator.publishing.write import Published, publish
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Published",
     "Stock",
     "check_output",
+    "check_weight",
     "draft_folder",
     "print_pages",
     "publish",

@@ -80,7 +80,7 @@ def _casefolded(*names: Collection[str]) -> set[str]:
 
 
 def _find_folders(changes: Changes, folder: Path, outputs: Iterable[str], gone: Collection[str]) -> set[str]:
-    """Give those of the files' folders that exist, "" for the output folder itself; what is in their place is a conflict."""
+    """Give those of the files' folders that exist ("" is the output folder); what is in their place is a conflict."""
     present = {""} if folder.is_dir() else set()
     looked_at = {""}
     for name in outputs:

@@ -21,7 +21,7 @@ _PURPOSE = b"Broadsheet ledger 1\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What tells that a file is the one that was left there: when it was written (ns since 1970), its inode, its size."""
+    """What tells a file from any other: when it was written (nanoseconds since 1970), its inode, its size."""
 
     modified: int
     inode: int

@@ -20,7 +20,7 @@ class Order:
 
     page: Page
     file: str
-    key: bytes
+    key: bytes | None = None
     entry: Entry | None = None
     is_known: bool = False
     is_in_place: bool = False
@@ -43,10 +43,11 @@ def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, output: P
     root = os.fspath(output)
     are_keys_good = ledger.closure == closure
     for file, page in {page.file: page for page in pages}.items():
-        key, entry = page.key, ledger.entries.get(file)
-        if entry is None:
-            orders.wanted.append(Order(page, file, key))
+        entry = ledger.entries.get(file)
+        if entry is None:  # its key is found out by whoever prints it
+            orders.wanted.append(Order(page, file))
             continue
+        key = page.key
         is_known = are_keys_good and entry.key == key
         stands = is_in_place(entry, f"{root}/{file}")
         if is_known and stands:

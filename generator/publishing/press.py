@@ -140,12 +140,12 @@ class _Press:
     def _keep(self, number: int, content: bytes, pack: Pack | None) -> Entry:
         """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
         order, digest = self.orders[number], digest_bytes(content)
-        known = order.entry
+        key, known = order.key or order.page.key, order.entry
         # One that is known and is rendered all the same was not to be found there.
         if known is not None and known.digest == digest and not order.is_known:
-            return Entry(order.key, digest, known.pack, known.start, known.stamp)
+            return Entry(key, digest, known.pack, known.start, known.stamp)
         start = pack.add(content) if pack else 0
-        return Entry(order.key, digest, pack.number if pack else 0, start, Stamp(0, 0, len(content)))
+        return Entry(key, digest, pack.number if pack else 0, start, Stamp(0, 0, len(content)))
 
     def _lay(self, order: Order, content: bytes, entry: Entry) -> tuple[Entry, bool]:
         """Lay a draft where the page's place does not hold the same bytes; give the entry with its stamp."""

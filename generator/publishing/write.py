@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
 from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
+from generator.publishing.weight import largest_files
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -27,7 +28,7 @@ _LEFTOVER = re.compile(r"\.broadsheet-\d+\.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did, as numbers of files; `total_bytes` is the size of the whole site.
+    """What publishing did, as numbers of files; `total_bytes`, `files` and `largest` are of the whole site.
 
     With diagnostics (O102) it did not finish; conflicts are found before anything is changed.
     """
@@ -36,6 +37,8 @@ class Published:
     unchanged: int = 0
     removed: int = 0
     total_bytes: int = 0
+    files: int = 0
+    largest: tuple[tuple[str, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -90,9 +93,15 @@ class _Folder:
         self._write(files, changes.write)
         gone += self._remove(changes.stale)
         self._list(names)
-        removed = gone - sum(name in files for name in changes.first)
-        total = sum(content_size(content) for content in files.values()) + sum(settled.values())
-        return Published(len(changes.write), len(changes.unchanged) + len(settled), removed, total)
+        sizes = [*((name, content_size(content)) for name, content in files.items()), *settled.items()]
+        return Published(
+            written=len(changes.write),
+            unchanged=len(changes.unchanged) + len(settled),
+            removed=gone - sum(name in files for name in changes.first),
+            total_bytes=sum(size for _, size in sizes),
+            files=len(sizes),
+            largest=largest_files(sizes),
+        )
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
         drafts = self.path / DRAFTS

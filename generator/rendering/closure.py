@@ -60,8 +60,10 @@ def _framed(part: str | bytes) -> bytes:
 def _shared_assets(assets: Mapping[str, str], digest: Digest, *, everything: bool) -> Iterator[tuple[str, str]]:
     """Give the static files that any page may show; a story's own pictures are in its key."""
     logos: list[Picture] = []
-    for owner in (*digest.topics, *digest.registry.by_name.values()):
-        logos.extend(owner.images)
+    for topic in digest.topics:
+        logos.extend(topic.images)
+    for entry in digest.registry.by_name.values():
+        logos.extend(entry.images)
     names = {static_path(picture.url) for picture in logos}
     for name, href in assets.items():
         if everything or name in names or not name.startswith(_CONTENT_PICTURES):
@@ -73,7 +75,7 @@ def _installed_libraries() -> list[str]:
     names: set[str] = set()
     for folder in sys.path:
         try:
-            names.update(name for name in os.listdir(folder or ".") if name.endswith(_INSTALLED))
+            names.update(path.name for path in Path(folder or ".").iterdir() if path.name.endswith(_INSTALLED))
         except OSError:
             continue
     return sorted(names)

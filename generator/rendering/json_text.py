@@ -54,7 +54,7 @@ class JsonWriter:
         found = [(key, getattr(value, name)) for name, key in members]
         return "{" + ",".join([key + self._write(each) for key, each in found if each is not None]) + "}"
 
-    def _members(self, kind: type) -> tuple[tuple[str, str], ...]:
+    def _members(self, kind: type[View]) -> tuple[tuple[str, str], ...]:
         """Give the fields of a view's class, each with the beginning of its member."""
         if kind not in self._names:
             self._names[kind] = tuple(

@@ -35,14 +35,6 @@ def test_more_never_repeats_coverage_of_this_site() -> None:
     assert [article.stem for article in found.more[own.path]] == ["third"]
 
 
-def test_articles_are_grouped_by_category() -> None:
-    found = digest([story("a"), story("b", category="essays")])
-    assert {name: [article.stem for article in group] for name, group in found.categories.items()} == {
-        "essays": ["b"],
-        "news": ["a"],
-    }
-
-
 @given(st.integers(0, 10_000))
 def test_the_order_of_files_does_not_matter(seed: int) -> None:
     dice = random.Random(seed)

@@ -12,7 +12,7 @@ from generator.diagnostics import Place
 from generator.loader import Content, load_content, outcome, parse_cache, reading
 from generator.loader import content as loading
 from generator.loader.memory import Reading, Signature
-from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
+from generator.loader.parse_cache import CACHE_FILE, TIMES_FILE
 from tests.loader.folders import SITE, front_matter, write_files
 
 DAY = 86_400_000_000_000

@@ -19,7 +19,7 @@ from tests.stories import digest, settings
 FORKS = "fork" in multiprocessing.get_all_start_methods()
 
 
-class Sheet(View):
+class Sheet(View, frozen=True):
     number: int
 
 
@@ -42,9 +42,7 @@ def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, j
 
 
 def as_outputs(printed: Printed) -> list[tuple[str, Draft]]:
-    return [
-        (file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()
-    ]
+    return [(file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()]
 
 
 def print_and_publish(tmp_path: Path, count: int, jobs: int) -> tuple[int, int]:

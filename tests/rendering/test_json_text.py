@@ -10,14 +10,14 @@ from generator.pages.view import View
 from generator.rendering.json_text import JsonWriter, camel_case
 
 
-class Item(View):
+class Item(View, frozen=True):
     web_url: str
     heat: int
     is_cached: bool | None = None
     words: tuple[str, ...] = ()
 
 
-class Sheet(View):
+class Sheet(View, frozen=True):
     title: str
     value: tuple[Item, ...]
     next_page: str | None = None

@@ -1,0 +1,203 @@
+"""A site planned: content, theme and options in, every page of the site out, none of them rendered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.config import Settings
+from generator.diagnostics import Diagnostic, Place, as_errors, fault, sort_diagnostics
+from generator.indexer import Digest, Kin, Selection, build_digest, select_due
+from generator.loader import Content, Memory, check_pictures, load_content
+from generator.model import Picture
+from generator.neighbours import read_kin
+from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
+from generator.pages.parts import SiteView
+from generator.processes import count_cores
+from generator.rendering import (
+    Assets,
+    StaticFile,
+    Theme,
+    build_assets,
+    check_navigation,
+    check_site_links,
+    find_theme,
+    markdown_pictures,
+    read_static,
+)
+from generator.search import build_records, build_search
+from generator.sharing import Pen, draw_images, find_pen, plan_images
+from generator.urls import static_path
+
+Progress = Callable[[str, int, int], None]
+"""Hears of long work: its name, how much is done, how much there is; and, at its end, of each phase of a build."""
+SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
+"""The static file that has the font of share images, where a site brings its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What a build works on and how.
+
+    `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
+    clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
+    number of processes, 0 for one on each core; `cache` is the folder of what a later build need not
+    do again, None for no cache.
+    """
+
+    content: Path
+    output: Path = Path("_site")
+    cache: Path | None = None
+    templates: Path | None = None
+    static: Path | None = None
+    url: str | None = None
+    now: datetime | None = None
+    unpublished: bool = False
+    future: bool = False
+    strict: bool = False
+    keep_going: bool = False
+    clean: bool = False
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site planned but not yet rendered, with every fault found so far."""
+
+    settings: Settings
+    theme: Theme
+    view: SiteView
+    assets: Assets
+    edition: Edition
+    pen: Pen | None
+    pages: tuple[Page, ...]
+    selection: Selection
+    held_back: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def plan_site(
+    options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
+) -> Site:
+    """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
+    theme = find_theme(options.templates, options.static)
+    content = read_site(options, on_progress, whole=whole)
+    on_progress("Reading", 1, 1)
+    kin = [] if options.clean else read_kin(options.cache, content.settings)
+    return plan_content(content, theme, read_static(theme.static), options, on_progress, kin)
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = True,
+) -> Content:
+    """Load the content folder; files that `memory` or the cache knows are not read again."""
+    return load_content(
+        options.content,
+        url=options.url,
+        on_progress=lambda done, total: on_progress("Reading", done, total),
+        memory=memory,
+        whole=whole,
+        cache=options.cache,
+        # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
+        jobs=1 if memory is not None else options.jobs or count_cores(),
+    )
+
+
+def plan_content(
+    content: Content,
+    theme: Theme,
+    files: Sequence[StaticFile],
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    kin: Sequence[Kin] = (),
+) -> Site:
+    """Index and plan what was loaded; `files` are the theme's static files, `kin` what is known of neighbours.
+
+    Views are built when a page is first drawn, so that planning a site costs little.
+    """
+    now = options.now or datetime.now(UTC)
+    selection = select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
+    digest = build_digest(
+        selection.shown,
+        content.settings,
+        topics=content.topics,
+        providers=content.providers,
+        pages=content.pages,
+        contents=content.digests,
+        kin=kin,
+    )
+    on_progress("Indexing", 1, 1)
+    assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
+    pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
+    shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
+    edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
+    pages = plan_pages(edition)
+    found = [
+        *content.diagnostics,
+        *assets.diagnostics,
+        *_check_pen(content.settings, pen, str(options.content / "site.yaml")),
+        *check_pictures(content, options.content, {"/" + file.name for file in files}),
+        *_check_plan(content, edition, pages, assets, options.content),
+    ]
+    diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
+    on_progress("Planning", 1, 1)
+    view, held_back = build_site(content.settings, digest), len(selection.held) + len(content.held)
+    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
+
+
+def _check_plan(
+    content: Content, edition: Edition, pages: Sequence[Page], assets: Assets, folder: Path
+) -> Iterator[Diagnostic]:
+    """Find what leads nowhere in the plan, and what shares an address."""
+    yield from check_navigation(edition.digest, content.settings, folder)
+    yield from check_site_links(edition.digest, content.settings, pages, assets, folder)
+    yield from check_addresses(pages, _sources(content, folder))
+
+
+def build_extras(
+    site: Site, cache: Path | None, on_progress: Progress = lambda stage, done, total: None
+) -> Iterator[tuple[str, bytes]]:
+    """Build the files that no template draws: the search index and share images."""
+    if site.settings.search:
+        on_progress("Searching", 0, 1)
+        yield from build_search(build_records(site.edition), cache)
+        on_progress("Searching", 1, 1)
+    shares = site.edition.shares.values()
+    if site.pen and shares:
+        yield from draw_images(shares, site.pen, cache, lambda done: on_progress("Drawing", done, len(shares)))
+
+
+def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diagnostic, ...]:
+    """Say that share images are wanted but nothing is there to draw them; `shown_as` is the path of `site.yaml`."""
+    if pen or not settings.share_images:
+        return ()
+    hint = "install it: pip install broadsheet[share]"
+    return (fault("R201", "share images are left out: Pillow is not installed", Place(shown_as), hint),)
+
+
+def _used_pictures(digest: Digest) -> set[str]:
+    """Name the static pictures that the site shows; the others of `static/pictures/` are not published."""
+    pictures: list[Picture] = []
+    texts: list[str] = [page.body for page in digest.pages]
+    for article in digest.articles:
+        pictures.extend(article.images[:1])
+        texts.append(article.body)
+    for topic in digest.topics:
+        pictures.extend(topic.images)
+    for provider in digest.providers:
+        pictures.extend(provider.images)
+    used = {static_path(picture.url) for picture in pictures}
+    return used.union(*(markdown_pictures(text) for text in texts if text))
+
+
+def _sources(content: Content, folder: Path) -> Callable[[Page], str]:
+    """Give the function that names the file a page is made from, for people."""
+    known = {article.path: article.source for article in content.articles}
+    known.update((f"{page.path}/", page.source) for page in content.pages)
+    return lambda page: str(folder / known[page.path]) if page.path in known else ""
