@@ -9,7 +9,7 @@ from generator.config import Settings
 from generator.diagnostics import Diagnostic
 from generator.pages.page import Page
 from generator.pages.parts import SiteView
-from generator.rendering.environment import build_environment
+from generator.rendering.environment import build_templates
 from generator.rendering.faults import explain_fault
 from generator.rendering.snapshot import TemplateSnapshot
 
@@ -27,14 +27,14 @@ class Renderer:
         assets: Mapping[str, str],
         settings: Settings,
     ) -> None:
-        self._environment = build_environment(folders, site, assets, settings)
+        self._templates = build_templates(folders, site, assets, settings)
 
     def render(self, page: Page) -> bytes:
         """Give a page's file: UTF-8, lines ended by LF, the last one too.
 
         A mistake in a template raises; `render_pages` reports it.
         """
-        text = self._environment.get_template(page.template).render(view=page.view)
+        text = self._templates.render(page.template, {"view": page.view})
         return (text.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n").encode()
 
 
