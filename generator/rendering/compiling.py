@@ -12,7 +12,7 @@ context, which arguments of a macro came by name.  `LeanEnvironment` compiles
 **Where such code answers, it answers as Jinja's would; where Jinja's would do something else, it raises**, whatever
 exception that comes to: `x.y` where y is a key, `x.y is defined` where it is not, a macro that is given too much.
 Then the same text is rendered anew by Jinja's own code (`two_ways.py`), which knows what is meant or what is wrong.
-What could differ without an exception is compiled as Jinja does it, or refused as a whole (`Unsuited`).
+What could differ without an exception is compiled as Jinja does it, or refused as a whole (`UnsuitedError`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FORGIVING_FILTERS = {"default", "d"}
 _FORGIVING_TESTS = {"defined", "undefined"}
 
 
-class Unsuited(TemplateError):
+class UnsuitedError(TemplateError):
     """A template has what lean code cannot do: escaping that is off, or goes on and off."""
 
 
@@ -41,8 +41,9 @@ class LeanGenerator(CodeGenerator):
     # Statements
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Refuse a template whose escaping is off or changes, and compile any other."""
         if not nodes.EvalContext(self.environment, self.name).autoescape or node.find(nodes.EvalContextModifier):
-            raise Unsuited(self.name)
+            raise UnsuitedError(self.name)
         super().visit_Template(node, frame)
 
     def blockvisit(self, nodes_: list[nodes.Node], frame: Frame) -> None:  # type: ignore[override]
@@ -53,7 +54,7 @@ class LeanGenerator(CodeGenerator):
             return
         self.buffer(frame)
         super().blockvisit(nodes_, frame)
-        self.writeline(f"yield concat({frame.buffer})")
+        self.writeline(f"if {frame.buffer}: yield concat({frame.buffer})")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         if isinstance(node.template, nodes.Const) and not node.with_context:
@@ -72,8 +73,10 @@ class LeanGenerator(CodeGenerator):
         needed = len(names) - len(macro.defaults)
         parameters = [name if place < needed else f"{name}=_missing" for place, name in enumerate(names)]
         call = f"_new(_kind, _macro({', '.join(names)}))"
-        self.write(f"environment.lean_macro(macro, lambda _new, _kind, _macro, _missing:"
-                   f" lambda {', '.join(parameters)}: {call})")
+        self.write(
+            f"environment.lean_macro(macro, lambda _new, _kind, _macro, _missing:"
+            f" lambda {', '.join(parameters)}: {call})"
+        )
 
     # Expressions
 
@@ -88,18 +91,23 @@ class LeanGenerator(CodeGenerator):
         self.write(f") is {kind} else escape_output(_value))")
 
     def write_commons(self) -> None:
+        """Write what each function begins with."""
         super().write_commons()
         self.writeline("escape_text = environment.escape_text")
         self.writeline("escape_output = environment.escape_output")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        if self._forgiving or not _is_plain(node.attr) or isinstance(node.node, nodes.Const):
+        """Write an attribute as one; where Jinja finds an attribute, it asks for nothing else."""
+        # The blocks of `self` are items.
+        itself = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        if self._forgiving or itself or not _is_plain(node.attr) or isinstance(node.node, nodes.Const):
             super().visit_Getattr(node, frame)
         else:
             self._visit_bare(node.node, frame)
             self.write(f".{node.attr}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Write an item as one, for the same reason."""
         if self._forgiving or isinstance(node.arg, nodes.Slice) or isinstance(node.node, nodes.Const):
             super().visit_Getitem(node, frame)
         else:
@@ -109,6 +117,7 @@ class LeanGenerator(CodeGenerator):
             self.write("]")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call as one; nothing that our templates can reach asks for Jinja's context."""
         if forward_caller:
             super().visit_Call(node, frame, forward_caller=True)
             return
@@ -116,11 +125,18 @@ class LeanGenerator(CodeGenerator):
         self.write(f"({self._written_arguments(node, frame)})")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write a filter; one that takes what is not there for an answer must get that as Jinja gives it."""
+        if node.name == "map" and node.node is not None and (attribute := _mapped_attribute(node)):
+            self.write("environment.map_attribute(")
+            self.visit(node.node, frame)
+            self.write(f", {attribute!r})")
+            return
         self._forgiving += node.name in _FORGIVING_FILTERS
         super().visit_Filter(node, frame)
         self._forgiving -= node.name in _FORGIVING_FILTERS
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """Write a test; the same holds for `is defined`."""
         self._forgiving += node.name in _FORGIVING_TESTS
         super().visit_Test(node, frame)
         self._forgiving -= node.name in _FORGIVING_TESTS
@@ -135,7 +151,7 @@ class LeanGenerator(CodeGenerator):
             self.stream = stream
 
     def _visit_bare(self, node: nodes.Expr, frame: Frame) -> None:
-        """Write what is asked for an attribute or called: the mark of a missing name has nothing to give, and raises."""
+        """Write what is asked for an attribute, or called; what stands for a missing name has neither: it raises."""
         if isinstance(node, nodes.Name) and node.ctx == "load":
             self.write(frame.symbols.ref(node.name))
         else:
@@ -145,7 +161,16 @@ class LeanGenerator(CodeGenerator):
 
 
 def _is_plain(name: str) -> bool:
-    return name.isascii() and not name.startswith("_") and not iskeyword(name)
+    return name.isascii() and name.isidentifier() and not name.startswith("_") and not iskeyword(name)
+
+
+def _mapped_attribute(node: nodes.Filter) -> str | None:
+    """Give the name in `map(attribute="name")`, where the filter has nothing else."""
+    if node.args or len(node.kwargs) != 1 or node.dyn_args or node.dyn_kwargs or node.kwargs[0].key != "attribute":
+        return None
+    value = node.kwargs[0].value
+    name = value.value if isinstance(value, nodes.Const) else None
+    return name if isinstance(name, str) and _is_plain(name) else None
 
 
 def _streams(node: nodes.Node) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -42,6 +43,7 @@ from generator.rendering.markdown import Markdown
 from generator.rendering.snapshot import TemplateSnapshot
 from generator.rendering.two_ways import TwoWays
 
+Kind = TypeVar("Kind", bound=Environment)
 Story = Card | FeedItem
 _STORIES = (
     ("card", "components/card.html", "href"),
@@ -50,6 +52,8 @@ _STORIES = (
     ("atom_entry", "components/atom_entry.xml", "guid"),
 )
 """Filters that render a part of a story once: the macro of the same name, its template, what tells stories apart."""
+SHARED = ("components/header.html", "components/footer.html", *(template for _, template, _ in _STORIES))
+"""The templates that pages use without naming them."""
 _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
     re.DOTALL | re.MULTILINE,
@@ -92,7 +96,7 @@ def build_templates(
 ) -> TwoWays:
     """Build the surroundings of a site's templates; the first folder that has a template wins."""
     loader = folders if isinstance(folders, TemplateSnapshot) else _TemplateFiles([str(folder) for folder in folders])
-    lean, plain = (_build_environment(kind, loader) for kind in (LeanEnvironment, Environment))
+    lean, plain = _build_environment(LeanEnvironment, loader), _build_environment(Environment, loader)
     templates = TwoWays(lean, plain)
     plain.globals["site"] = site
     _add_shared(plain, templates, site)
@@ -101,7 +105,7 @@ def build_templates(
     return templates
 
 
-def _build_environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
     """Build an environment; escaping is on for all but `.txt`, and what is not there is an error, not an empty text."""
     environment = kind(
         loader=loader,
@@ -132,9 +136,7 @@ def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) ->
     environment.globals["footer_html"] = footer_html
 
 
-def _add_filters(
-    environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Markdown
-) -> None:
+def _add_filters(environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Markdown) -> None:
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
