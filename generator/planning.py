@@ -117,10 +117,7 @@ def plan_content(
     on_progress: Progress = lambda stage, done, total: None,
     kin: Sequence[Kin] = (),
 ) -> Site:
-    """Index and plan what was loaded; `files` are the theme's static files, `kin` what is known of neighbours.
-
-    Views are built when a page is first drawn, so that planning a site costs little.
-    """
+    """Index and plan what was loaded, with the theme's static files and what is known of neighbours; build no view."""
     now = options.now or datetime.now(UTC)
     selection = select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
     digest = build_digest(

@@ -1,50 +1,178 @@
-"""Templates compiled for speed: two things that Jinja does at every step are done only where they are needed.
+"""Templates compiled for speed: each step does what it nearly always comes to, and does not ask whether it might not.
 
-Every `{{ text }}` calls `markupsafe.escape`, which makes a new `Markup` even of a text without
-anything to escape, and of a finished page part it copies the whole; here both pass as they are.
-Every `{% from ... import ... %}` compares all global names with those of the importing page, which
-matters only where pages bring globals of their own; ours never do.
+Jinja's code asks a lot: whether `x.y` means an attribute or an item or nothing, whether what is called wants the
+context, which arguments of a macro came by name.  `LeanEnvironment` compiles
+
+* `x.y` and `x[y]` to just that in Python;
+* a call to a call, and a macro to a function with the macro's parameters (`LeanMacro`);
+* `{{ text }}` to an escape that copies nothing where there is nothing to escape;
+* the body of a block, or of a page, to one text rather than a stream of pieces;
+* `{% from "..." import ... %}` to a look in a table, for pages bring no names of their own that an import would see.
+
+**Where such code answers, it answers as Jinja's would; where Jinja's would do something else, it raises**, whatever
+exception that comes to: `x.y` where y is a key, `x.y is defined` where it is not, a macro that is given too much.
+Then the same text is rendered anew by Jinja's own code (`two_ways.py`), which knows what is meant or what is wrong.
+What could differ without an exception is compiled as Jinja does it, or refused as a whole (`UnsuitedError`).
 """
 
 from __future__ import annotations
 
-import re
+from io import StringIO
+from keyword import iskeyword
 
-from jinja2 import Environment, Template
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import TemplateModule
-from jinja2.nodes import Expr
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.exceptions import TemplateError
 
-_needs_escape = re.compile("[&<>'\"]").search
-
-
-def escape_output(value: object) -> str:
-    """Escape a value for HTML or XML as `markupsafe.escape` does; what is safe already is not copied."""
-    if type(value) is str:
-        return escape(value) if _needs_escape(value) else value
-    return value if type(value) is Markup else escape(value)
+_FORGIVING_FILTERS = {"default", "d"}
+_FORGIVING_TESTS = {"defined", "undefined"}
 
 
-class _Generator(CodeGenerator):
-    """Compiles outputs of escaped templates to `environment.escape_output(...)`."""
+class UnsuitedError(TemplateError):
+    """A template has what lean code cannot do: escaping that is off, or goes on and off."""
 
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
+
+class LeanGenerator(CodeGenerator):
+    """Compiles a template for a `LeanEnvironment`."""
+
+    _forgiving = 0
+    """How many filters and tests we are in that take what is not there for an answer."""
+
+    # Statements
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Refuse a template whose escaping is off or changes, and compile any other."""
+        if not nodes.EvalContext(self.environment, self.name).autoescape or node.find(nodes.EvalContextModifier):
+            raise UnsuitedError(self.name)
+        super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes_: list[nodes.Node], frame: Frame) -> None:  # type: ignore[override]
+        """Write the body of a page or block so that it gathers its pieces; a plain include would not wait for them."""
+        outermost = frame.rootlevel or (frame.block_frame and not frame.soft_frame)
+        if frame.buffer is not None or not outermost or any(map(_streams, nodes_)):
+            super().blockvisit(nodes_, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes_, frame)
+        self.writeline(f"if {frame.buffer}: yield concat({frame.buffer})")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if isinstance(node.template, nodes.Const) and not node.with_context:
+            self.write(f"environment.modules[{node.template.value!r}]")
         else:
-            self.write("environment.escape_output(")
+            super()._import_common(node, frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write the value of a macro whose body stands above as the function `macro`."""
+        macro = macro_ref.node
+        special = macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs
+        names = [argument.name for argument in macro.args]
+        if special or isinstance(macro, nodes.CallBlock) or not all(map(_is_plain, names)):
+            super().macro_def(macro_ref, frame)
+            return
+        needed = len(names) - len(macro.defaults)
+        parameters = [name if place < needed else f"{name}=_missing" for place, name in enumerate(names)]
+        call = f"_new(_kind, _macro({', '.join(names)}))"
+        self.write(
+            f"environment.lean_macro(macro, lambda _new, _kind, _macro, _missing:"
+            f" lambda {', '.join(parameters)}: {call})"
+        )
+
+    # Expressions
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if isinstance(node, nodes.Call | nodes.Filter):
+            self.write("(_value if type(_value := ")
+        else:
+            self.write("(escape_text(_value) if type(_value := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        kind = "Markup" if isinstance(node, nodes.Call | nodes.Filter) else "str"
+        self.write(f") is {kind} else escape_output(_value))")
+
+    def write_commons(self) -> None:
+        """Write what each function begins with."""
+        super().write_commons()
+        self.writeline("escape_text = environment.escape_text")
+        self.writeline("escape_output = environment.escape_output")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write an attribute as one; where Jinja finds an attribute, it asks for nothing else."""
+        # The blocks of `self` are items.
+        itself = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        if self._forgiving or itself or not _is_plain(node.attr) or isinstance(node.node, nodes.Const):
+            super().visit_Getattr(node, frame)
+        else:
+            self._visit_bare(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Write an item as one, for the same reason."""
+        if self._forgiving or isinstance(node.arg, nodes.Slice) or isinstance(node.node, nodes.Const):
+            super().visit_Getitem(node, frame)
+        else:
+            self._visit_bare(node.node, frame)
+            self.write("[")
+            self.visit(node.arg, frame)
+            self.write("]")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call as one; nothing that our templates can reach asks for Jinja's context."""
+        if forward_caller:
+            super().visit_Call(node, frame, forward_caller=True)
+            return
+        self._visit_bare(node.node, frame)
+        self.write(f"({self._written_arguments(node, frame)})")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write a filter; one that takes what is not there for an answer must get that as Jinja gives it."""
+        if node.name == "map" and node.node is not None and (attribute := _mapped_attribute(node)):
+            self.write("environment.map_attribute(")
+            self.visit(node.node, frame)
+            self.write(f", {attribute!r})")
+            return
+        self._forgiving += node.name in _FORGIVING_FILTERS
+        super().visit_Filter(node, frame)
+        self._forgiving -= node.name in _FORGIVING_FILTERS
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """Write a test; the same holds for `is defined`."""
+        self._forgiving += node.name in _FORGIVING_TESTS
+        super().visit_Test(node, frame)
+        self._forgiving -= node.name in _FORGIVING_TESTS
+
+    def _written_arguments(self, node: nodes.Call, frame: Frame) -> str:
+        """Give the arguments as `signature` writes them, but for the comma before: Jinja's calls have one more."""
+        stream, self.stream = self.stream, StringIO()
+        try:
+            self.signature(node, frame)
+            return self.stream.getvalue().removeprefix(", ")
+        finally:
+            self.stream = stream
+
+    def _visit_bare(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write what is asked for an attribute, or called; what stands for a missing name has neither: it raises."""
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            self.write(frame.symbols.ref(node.name))
+        else:
+            self.write("(")
+            self.visit(node, frame)
+            self.write(")")
 
 
-class _Template(Template):
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        return super()._get_default_module(None)
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isidentifier() and not name.startswith("_") and not iskeyword(name)
 
 
-class LeanEnvironment(Environment):
-    """An environment whose templates render the same text with less work."""
+def _mapped_attribute(node: nodes.Filter) -> str | None:
+    """Give the name in `map(attribute="name")`, where the filter has nothing else."""
+    if node.args or len(node.kwargs) != 1 or node.dyn_args or node.dyn_kwargs or node.kwargs[0].key != "attribute":
+        return None
+    value = node.kwargs[0].value
+    name = value.value if isinstance(value, nodes.Const) else None
+    return name if isinstance(name, str) and _is_plain(name) else None
 
-    code_generator_class = _Generator
-    template_class = _Template
-    escape_output = staticmethod(escape_output)
+
+def _streams(node: nodes.Node) -> bool:
+    includes = [node] if isinstance(node, nodes.Include) else node.find_all(nodes.Include)
+    return any(not each.with_context for each in includes)

@@ -19,8 +19,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import (
+    BaseLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -34,12 +36,15 @@ from markupsafe import Markup
 from generator.config import Settings
 from generator.pages.feed_views import FeedItem
 from generator.pages.parts import Card, SiteView
+from generator.pages.view import View
 from generator.rendering.assets import explain_missing
-from generator.rendering.compiling import LeanEnvironment
 from generator.rendering.json_text import JsonWriter, camel_case
+from generator.rendering.lean import LeanEnvironment
 from generator.rendering.markdown import Markdown
 from generator.rendering.snapshot import TemplateSnapshot
+from generator.rendering.two_ways import TwoWays
 
+Kind = TypeVar("Kind", bound=Environment)
 Story = Card | FeedItem
 _STORIES = (
     ("card", "components/card.html", "href"),
@@ -48,6 +53,8 @@ _STORIES = (
     ("atom_entry", "components/atom_entry.xml", "guid"),
 )
 """Filters that render a part of a story once: the macro of the same name, its template, what tells stories apart."""
+SHARED = ("components/header.html", "components/footer.html", *(template for _, template, _ in _STORIES))
+"""The templates that pages use without naming them."""
 _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
     re.DOTALL | re.MULTILINE,
@@ -85,17 +92,24 @@ class _Unindent(Extension):
         return _INDENT.sub(lambda match: match["kept"] or "", source)
 
 
-def build_environment(
+def build_templates(
     folders: Sequence[Path] | TemplateSnapshot, site: SiteView, assets: Mapping[str, str], settings: Settings
-) -> Environment:
-    """Build the environment of a site's templates; the first folder that has a template wins.
+) -> TwoWays:
+    """Build the surroundings of a site's templates; the first folder that has a template wins."""
+    loader = folders if isinstance(folders, TemplateSnapshot) else _TemplateFiles([str(folder) for folder in folders])
+    lean, plain = _build_environment(LeanEnvironment, loader), _build_environment(Environment, loader)
+    templates = TwoWays(lean, plain)
+    plain.globals["site"] = site
+    _add_shared(plain, templates, site)
+    _add_filters(plain, templates, assets, Markdown(assets, settings.address.base, settings.markdown.html))
+    lean.globals, lean.filters = plain.globals, plain.filters
+    return templates
 
-    Escaping is on for all but `.txt`, and what is not there is an error, not an empty text.
-    """
-    environment = LeanEnvironment(
-        loader=folders
-        if isinstance(folders, TemplateSnapshot)
-        else _TemplateFiles([str(folder) for folder in folders]),
+
+def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
+    """Build an environment; escaping is on for all but `.txt`, and what is not there is an error, not an empty text."""
+    environment = kind(
+        loader=loader,
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -107,26 +121,23 @@ def build_environment(
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     # The same content gives the same bytes: nothing that rolls dice.
     del environment.filters["random"], environment.globals["lipsum"]
-    environment.globals["site"] = site
-    _add_shared(environment, site)
-    _add_filters(environment, assets, Markdown(assets, settings.address.base, settings.markdown.html))
     return environment
 
 
-def _add_shared(environment: Environment, site: SiteView) -> None:
+def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) -> None:
     @cache
     def header_html(section: str) -> Markup:
-        return Markup(_macro(environment, "components/header.html", "header")(site, section))
+        return Markup(_call(templates, "components/header.html", "header", site, section))
 
     @cache
     def footer_html() -> Markup:
-        return Markup(_macro(environment, "components/footer.html", "footer")(site))
+        return Markup(_call(templates, "components/footer.html", "footer", site))
 
     environment.globals["header_html"] = header_html
     environment.globals["footer_html"] = footer_html
 
 
-def _add_filters(environment: Environment, assets: Mapping[str, str], markdown: Markdown) -> None:
+def _add_filters(environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Markdown) -> None:
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
@@ -134,7 +145,7 @@ def _add_filters(environment: Environment, assets: Mapping[str, str], markdown: 
         return href
 
     for name, template, key in _STORIES:
-        environment.filters[name] = _once_a_story(environment, template, name, attrgetter(key))
+        environment.filters[name] = _once_a_story(templates, template, name, attrgetter(key))
     for name, naming in (("api_json", camel_case), ("json_feed", str)):
         environment.filters[name] = _write_json(JsonWriter(naming))
     environment.filters["asset"] = asset
@@ -150,7 +161,7 @@ def json_block(text: str) -> Markup:
 
 
 def _once_a_story(
-    environment: Environment, template: str, name: str, key: Callable[[Story], str]
+    templates: TwoWays, template: str, name: str, key: Callable[[Story], str]
 ) -> Callable[[Story], Markup]:
     """Give a filter that renders a story's part by a macro, and the same part again from memory."""
     known: dict[str, tuple[Story, Markup]] = {}
@@ -159,20 +170,25 @@ def _once_a_story(
         found = known.get(key(story))
         # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
         if found is None or (found[0] is not story and found[0] != story):
-            found = story, Markup(_macro(environment, template, name)(story))
+            found = story, Markup(_call(templates, template, name, story))
             known[key(story)] = found
         return found[1]
 
     return render
 
 
-def _write_json(writer: JsonWriter) -> Callable[[object], Markup]:
+def _write_json(writer: JsonWriter) -> Callable[[View], Markup]:
     return lambda view: Markup(writer.write(view))
 
 
-def _macro(environment: Environment, template: str, name: str) -> Callable[..., str]:
-    macro = getattr(environment.get_template(template).module, name, None)
-    if macro is None:
-        raise ThemeError(f"'{template}' has no macro '{name}'", "the theme's own template of this name shows it")
-    found: Callable[..., str] = macro
-    return found
+def _call(templates: TwoWays, template: str, name: str, *arguments: object) -> str:
+    """Give what a template's macro gives."""
+
+    def way(environment: Environment) -> str:
+        macro = getattr(environment.get_template(template).module, name, None)
+        if macro is None:
+            raise ThemeError(f"'{template}' has no macro '{name}'", "the theme's own template of this name shows it")
+        found: str = macro(*arguments)
+        return found
+
+    return templates.answer(template, way)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic
 from generator.pages.page import Page
 from generator.pages.parts import SiteView
-from generator.rendering.environment import build_environment
+from generator.rendering.environment import SHARED, build_templates
 from generator.rendering.faults import explain_fault
 from generator.rendering.snapshot import TemplateSnapshot
 
@@ -27,15 +27,22 @@ class Renderer:
         assets: Mapping[str, str],
         settings: Settings,
     ) -> None:
-        self._environment = build_environment(folders, site, assets, settings)
+        self._templates = build_templates(folders, site, assets, settings)
+
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Compile the templates of pages, so that processes which are forked from this one have them all."""
+        self._templates.prepare(dict.fromkeys([*(page.template for page in pages), *SHARED]))
 
     def render(self, page: Page) -> bytes:
         """Give a page's file: UTF-8, lines ended by LF, the last one too.
 
         A mistake in a template raises; `render_pages` reports it.
         """
-        text = self._environment.get_template(page.template).render(view=page.view)
-        return (text.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n").encode()
+        text = self._templates.render(page.template, {"view": page.view})
+        content = text.encode()
+        if b"\r" in content:
+            content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return content.strip(b"\n") + b"\n"
 
 
 def render_pages(

@@ -1,0 +1,118 @@
+"""The environment of templates that are compiled for speed, and what their code calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NoReturn
+
+import markupsafe
+from jinja2 import Environment, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.meta import find_referenced_templates
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from generator.rendering.compiling import LeanGenerator
+
+escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
+"""Escape a text; one without anything to escape is given back as it is, so that nothing is copied."""
+
+
+def escape_output(value: object) -> str:
+    """Escape a value for HTML or XML as `markupsafe.escape` does; what is safe already is not copied."""
+    kind = type(value)
+    if kind is str:
+        return escape_text(value)  # type: ignore[arg-type]
+    if kind is int:
+        return str(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class LeanMacro(partial[str]):
+    """A macro as a function of its parameters; it can be called, and whatever else one asks of it, raises."""
+
+    __slots__ = ()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError("a lean macro can only be called")
+
+    func = args = keywords = property(_refuse)
+    __repr__ = __str__ = __html__ = _refuse
+
+
+def lean_macro(macro: Callable[..., str], wrap: Callable[..., Callable[..., str]]) -> LeanMacro:
+    """Make a macro of its body; what it gives is safe, and made so without `Markup`'s own look at it."""
+    return LeanMacro(wrap(str.__new__, Markup, macro, missing))
+
+
+def map_attribute(items: Iterable[object], name: str) -> Iterator[Any]:
+    """Do what the filter `map` does, which asks for an item before an attribute: so for nothing that has items."""
+    if not items:
+        return iter(())
+    values = []
+    for item in items:
+        if hasattr(item, "__getitem__"):
+            raise TypeError(f"'{name}' may be an item")
+        values.append(getattr(item, name))
+    return iter(values)
+
+
+class _Modules(dict[str, TemplateModule]):
+    """What templates export to those that import them, by the names of the templates."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__()
+        self._environment = environment
+
+    def __missing__(self, name: str) -> TemplateModule:
+        found = self[name] = self._environment.get_template(name)._get_default_module()
+        return found
+
+
+class _Template(Template):
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module(None)
+
+
+class LeanEnvironment(Environment):
+    """An environment whose templates render the same text with less work, or raise."""
+
+    code_generator_class = LeanGenerator
+    template_class = _Template
+    escape_text = staticmethod(escape_text)
+    escape_output = staticmethod(escape_output)
+    lean_macro = staticmethod(lean_macro)
+    map_attribute = staticmethod(map_attribute)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.modules = _Modules(self)
+        self._known: dict[str, Template] = {}
+        self._references: dict[str, set[str]] = {}
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """Give a template; templates never change while an environment lives."""
+        found = self._known.get(name) if isinstance(name, str) else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            self._known[found.name or ""] = found
+        return found
+
+    def prepare(self, name: str) -> None:
+        """Compile a template and all that it extends, imports or includes by name."""
+        if name not in self._known:
+            self.get_template(name)
+            for each in self._references[name]:
+                self.prepare(each)
+
+    def _generate(self, source: nodes.Template, name: str, filename: str | None, defer_init: bool = False) -> str:  # type: ignore[override]
+        self._references[name] = {each for each in find_referenced_templates(source) if each}
+        return super()._generate(source, name, filename, defer_init)
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
+        template = self.get_template(name)
+        context = Context(self, {**self.globals, **values}, name, template.blocks)
+        return "".join(template.root_render_func(context))

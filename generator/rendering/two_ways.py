@@ -1,0 +1,55 @@
+"""Templates rendered in two ways: by lean code first, and by Jinja's own wherever that has no answer.
+
+Jinja's own way is the judge.  It says what a template means where lean code cannot tell, and where a template has a
+mistake, its error is the one that is reported, with its place.  A template that lean code has failed once is
+rendered by Jinja from then on; the text is the same, so nothing hangs on which page came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import TypeVar
+
+from jinja2 import Environment
+
+from generator.rendering.lean import LeanEnvironment
+
+Answer = TypeVar("Answer")
+
+
+class TwoWays:
+    """The templates of a site; both environments have the same loader, filters and globals."""
+
+    def __init__(self, lean: LeanEnvironment, plain: Environment) -> None:
+        self._lean = lean
+        self._plain = plain
+        self.failed: dict[str, str] = {}
+        """Why lean code has no answer for a template, by the template's name."""
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Give the text of a template."""
+        if name not in self.failed:
+            try:
+                return self._lean.render(name, values)
+            except Exception as error:
+                self._note(name, error)
+        return self._plain.get_template(name).render(values)
+
+    def answer(self, name: str, way: Callable[[Environment], Answer]) -> Answer:
+        """Give what an environment makes of a template: the lean one, or where it raises, the plain one."""
+        if name not in self.failed:
+            try:
+                return way(self._lean)
+            except Exception as error:
+                self._note(name, error)
+        return way(self._plain)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compile templates before they are needed; what is wrong with one is for its rendering to say."""
+        for name in names:
+            with suppress(Exception):
+                self._lean.prepare(name)
+
+    def _note(self, name: str, error: Exception) -> None:
+        self.failed[name] = f"{type(error).__name__}: {error}"
