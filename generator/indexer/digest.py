@@ -21,6 +21,8 @@ from generator.text import fold
 from generator.urls import url_key
 from generator.zones import find_zone
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -47,7 +49,11 @@ class Digest:
 
     def topics_of(self, article: Article) -> tuple[Topic, ...]:
         """Give an article's topics in its own order, the main topic first."""
-        return tuple(self.topic_by_name[key] for key in dict.fromkeys(fold(name) for name in article.topics))
+        return self.topics_named(article.topics)
+
+    def topics_named(self, names: Sequence[str]) -> tuple[Topic, ...]:
+        """Give the topics of some names, each once."""
+        return tuple([self.topic_by_name[key] for key in dict.fromkeys([fold(name) for name in names])])
 
     def is_owner(self, article: Article) -> bool:
         """Tell whether an article owns the URL it is known by; of two with one URL the older does."""
@@ -56,7 +62,11 @@ class Digest:
 
     def provider_of(self, story: Article | Related) -> ProviderGroup | None:
         """Give the provider of a story, or None for coverage by one that has no story here."""
-        return self.provider_by_key.get(self.registry.key_of(name_provider(story)))
+        return self.provider_named(name_provider(story))
+
+    def provider_named(self, name: str) -> ProviderGroup | None:
+        """Give the provider of a name, or None where it has no story here."""
+        return self.provider_by_key.get(self.registry.key_of(name))
 
 
 def build_digest(
@@ -102,7 +112,8 @@ def build_digest(
 def _shown_as_coverage(
     owners: Mapping[str, Article], coverage: Mapping[str, tuple[Coverage, ...]], article: Article
 ) -> frozenset[str]:
-    """Name the articles that an article's page shows as coverage, and itself."""
-    if not any(url_key(related.web_url) in owners for related in article.related):  # as nearly always
-        return frozenset([article.path])
-    return frozenset([article.path, *(item.story.path for item in coverage[article.path] if item.story)])
+    """Name the articles that an article's page shows as coverage."""
+    for related in article.related:
+        if url_key(related.web_url) in owners:
+            return frozenset(item.story.path for item in coverage[article.path] if item.story)
+    return _NOTHING  # as nearly always

@@ -65,11 +65,12 @@ def settle(
 ) -> tuple[list[Features], dict[int, tuple[int, ...]]]:
     """Give the features of all articles (newest first), and the neighbours of those for which the known ones hold."""
     by_path = {kin.path: kin for kin in known}
+    paths = [article.path for article in articles]
     changed: list[int] = []
     same: dict[int, Kin] = {}
     features: list[Features] = []
     for number, article in enumerate(articles):
-        kin = by_path.get(article.path)
+        kin = by_path.get(paths[number])
         if kin is not None and kin.content == contents[article.source]:
             features.append((kin.topics, kin.words))
             if kin.already == tuple(sorted(already(article))):
@@ -77,9 +78,9 @@ def settle(
         else:
             features.append(find_features(article))
             changed.append(number)
-    now = {articles[number].path: number for number in range(len(articles))}
+    now = {path: number for number, path in enumerate(paths)}
     left = [kin for kin in known if now.get(kin.path) not in same]
-    affected = _find_affected(articles, features, changed, left)
+    affected = _find_affected(articles, features, changed, left) if changed or left else set()
     places = [now.get(kin.path, -1) for kin in known]
     chosen = {
         number: tuple([places[each] for each in kin.chosen]) for number, kin in same.items() if number not in affected

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from itertools import groupby
 
-from generator.computed import Computed
+from generator.computed import Computed, Later
 from generator.config import Settings
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
@@ -62,12 +62,17 @@ class Edition:
     """Each article's card, by its path; drawn up when a page first shows it."""
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
-    story_keys: Mapping[str, bytes] = field(default_factory=dict)
-    """Each article's key, by its path: a digest of all that its card, its page and its entries hang on."""
+    planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
+
+    @property
+    def story_keys(self) -> Mapping[str, bytes]:
+        """Each article's key, by its source: a digest of all that its card, its page and its entries hang on."""
+        return self.planned_keys.value
 
     def key(self, stories: Iterable[Article], *facts: object) -> bytes:
         """Give the key of a page of these stories, in order, that adds some facts of its own."""
-        keys = b"".join([self.story_keys[story.path] for story in stories])
+        known = self.planned_keys.value
+        keys = b"".join([known[story.source] for story in stories])
         return blake2b(keys + repr((len(keys), *facts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def href(self, path: str) -> str:
@@ -177,7 +182,7 @@ def build_edition(
     words = build_words(settings)
     articles = {article.path: article for article in digest.articles}
     cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
-    keys = build_story_keys(digest, assets, shares or {}, contents or {})
+    keys: Later[Mapping[str, bytes]] = Later(build_story_keys, digest, assets, shares or {}, contents or {})
     return Edition(digest, settings, assets, words, cards, shares or {}, keys)
 
 

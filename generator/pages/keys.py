@@ -8,11 +8,11 @@ our own code) is in no key: where it changes, all is drawn again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 
-from generator.computed import Computed
 from generator.indexer.digest import Digest
-from generator.indexer.providers import ProviderGroup
+from generator.indexer.providers import name_provider
 from generator.model import Article, Related
 from generator.pages.page import digest_facts
 from generator.sharing import ShareImage
@@ -24,14 +24,13 @@ NO_KEY = bytes(16)
 
 def build_story_keys(
     digest: Digest, assets: Mapping[str, str], shares: Mapping[str, ShareImage], contents: Mapping[str, bytes]
-) -> Mapping[str, bytes]:
-    """Give each article's key, by its path; `contents` has the digest of each article's file, by its source."""
-    articles = {article.path: article for article in digest.articles}
-    keys = _StoryKeys(digest, assets, shares, contents)
-    return Computed(articles, lambda path: keys.of(articles[path]))
+) -> dict[str, bytes]:
+    """Give each article's key, by its source; `contents` has the digest of each article's file, by its source."""
+    tokens = _Tokens(digest, assets, shares, contents)
+    return {article.source: tokens.join(article) for article in digest.articles}
 
 
-class _StoryKeys:
+class _Tokens:
     """Joins the digest of a story's file with tokens of what else it shows: names and addresses that others decide."""
 
     def __init__(
@@ -44,37 +43,46 @@ class _StoryKeys:
         self._digest = digest
         self._shares = shares
         self._contents = contents
-        self._topics = {topic.slug: digest_facts(topic.slug, topic.name, topic.parent) for topic in digest.topics}
-        self._providers = {group.slug: digest_facts(group.slug, group.name, group.domain) for group in digest.providers}
         self._assets = digest_facts(sorted(assets.items()))
+        topics = {topic.slug: digest_facts(topic.slug, topic.name, topic.parent) for topic in digest.topics}
+        providers = {group.slug: digest_facts(group.slug, group.name, group.domain) for group in digest.providers}
+        # The same few names stand in thousands of stories.
+        self._holds = cache(digest_facts)
+        self._topics = cache(lambda names: b"".join([topics[topic.slug] for topic in digest.topics_named(names)]))
+        self._providers = cache(lambda name: _find_provider(digest, providers, name))
 
-    def of(self, article: Article) -> bytes:
+    def join(self, article: Article) -> bytes:
         # Each token has 16 bytes, and the first one fixes how many follow, so that no two rows of them are alike.
-        digest = self._digest
         tokens = [
             self._contents[article.source],
-            digest_facts(article.hold and article.hold.value, digest.is_owner(article)),
-            self._provider(digest.provider_of(article)),
-            *[self._topics[topic.slug] for topic in digest.topics_of(article)],
-            *[self._coverage(related) for related in article.related],
+            self._holds(article.hold, self._digest.is_owner(article)),
+            self._providers(name_provider(article)),
+            self._topics(article.topics),
         ]
-        if article.path in self._shares:
+        if article.related:
+            tokens += [self._coverage(related) for related in article.related]
+        if self._shares and article.path in self._shares:
             tokens.append(digest_facts(self._shares[article.path].file))
         if article.body or _has_local_picture(article):
             tokens.append(self._assets)
         return blake2b(b"".join(tokens), digest_size=16).digest()
 
-    def _provider(self, group: ProviderGroup | None) -> bytes:
-        return NO_KEY if group is None else self._providers[group.slug]
-
     def _coverage(self, related: Related) -> bytes:
         """Give the token of coverage: the story here that it leads to, else the provider as it is known here."""
         story = self._digest.owners.get(url_key(related.web_url))
         if story is None:
-            return self._provider(self._digest.provider_of(related))
-        return digest_facts(story.path, self._contents[story.source], self._provider(self._digest.provider_of(story)))
+            return self._providers(name_provider(related))
+        return digest_facts(story.path, self._contents[story.source], self._providers(name_provider(story)))
+
+
+def _find_provider(digest: Digest, tokens: Mapping[str, bytes], name: str) -> bytes:
+    group = digest.provider_named(name)
+    return NO_KEY if group is None else tokens[group.slug]
 
 
 def _has_local_picture(article: Article) -> bool:
-    pictures = (*article.images, *(article.provider.images if article.provider else ()))
-    return any(picture.url.startswith("/") for picture in pictures)
+    for pictures in (article.images, article.provider.images if article.provider else ()):
+        for picture in pictures:
+            if picture.url[0] == "/":
+                return True
+    return False

@@ -63,5 +63,8 @@ def last_change(articles: Iterable[Article]) -> Later[str]:
 
 
 def _find_last_change(articles: Iterable[Article]) -> str:
-    latest = max((max(each.published_at, each.updated_at or each.published_at) for each in articles), default=None)
-    return format_rfc3339(latest) if latest else ""
+    articles = tuple(articles)
+    if not articles:
+        return ""
+    published = max([article.published_at for article in articles])
+    return format_rfc3339(max([published, *[each.updated_at for each in articles if each.updated_at]]))

@@ -12,7 +12,7 @@ from generator.computed import Later
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.map_views import NewsMapView, SitemapIndexView, SitemapView
-from generator.pages.page import Page
+from generator.pages.page import Page, digest_facts
 from generator.pages.words import format_rfc3339
 
 PATH = "sitemap.xml"
@@ -28,7 +28,8 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/sitemap.xml` with all listed pages planned before it, whole or in parts, and `/news-sitemap.xml`."""
     listed = [page for page in planned if page.listed]
     if len(listed) <= PART:
-        yield Page(PATH, "feeds/sitemap.xml", Later(_build_part, edition, listed))
+        view, key = Later(_build_part, edition, listed), Later(_build_key, listed)
+        yield Page(PATH, "feeds/sitemap.xml", view, planned_key=key)
     else:
         yield from _plan_parts(edition, listed)
     news = select_news(edition)
@@ -41,13 +42,18 @@ def _plan_parts(edition: Edition, listed: Sequence[Page]) -> Iterable[Page]:
     for number, start in enumerate(range(0, len(listed), PART), 1):
         path = f"sitemap-{number}.xml"
         parts[path] = listed[start : start + PART]
-        yield Page(path, "feeds/sitemap.xml", Later(_build_part, edition, parts[path]))
+        view, key = Later(_build_part, edition, parts[path]), Later(_build_key, parts[path])
+        yield Page(path, "feeds/sitemap.xml", view, planned_key=key)
     yield Page(PATH, "feeds/sitemap_index.xml", Later(_build_index, edition, parts))
 
 
 def _build_part(edition: Edition, pages: Sequence[Page]) -> SitemapView:
     address = edition.settings.address
     return SitemapView(tuple((address.absolute(page.path), page.changed) for page in pages))
+
+
+def _build_key(pages: Sequence[Page]) -> bytes:
+    return digest_facts([page.path for page in pages], [page.changed for page in pages])
 
 
 def _build_index(edition: Edition, parts: Mapping[str, Sequence[Page]]) -> SitemapIndexView:

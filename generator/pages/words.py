@@ -17,7 +17,7 @@ from generator.zones import find_zone
 
 def format_rfc3339(moment: datetime) -> str:
     """Give a moment in UTC as RFC 3339, to the second."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()[:19] + "Z"
 
 
 def format_rfc822(moment: datetime) -> str:
