@@ -94,13 +94,14 @@ def _look_up(shelf: Shelf, path: str, cache: ParseCache | None) -> Outcome | _Mi
         status = os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
+    row = None if cache is None else cache.find(path)
+    if cache is not None and row is not None and cache.is_unchanged(row, status):
+        outcome = _restore(shelf, row)
+        if outcome is not None:
+            return outcome
     if not stat.S_ISREG(status.st_mode):
         return Outcome(None, None, (fault("F101", "not an ordinary file", Place(shelf.shown(path))),))
-    if cache is None:
-        return _Miss(path, status, None)
-    row = cache.find(path)
-    outcome = _restore(shelf, row) if row is not None and cache.is_unchanged(row, status) else None
-    return outcome or _Miss(path, status, row)
+    return _Miss(path, status, row)
 
 
 def _restore(shelf: Shelf, row: Row) -> Outcome | None:
