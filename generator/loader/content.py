@@ -257,11 +257,8 @@ class _ContentReading:
                 other = shown_path(self.shown_as, owner.source)
                 message = f"the stem '{stem}' is taken in the category '{article.category}' by {other}"
                 self.diagnostics.append(fault("A106", message, place, "rename one of the two files"))
-        kept = list(first.values())
-        return (
-            [article for article in kept if isinstance(article, Article)],
-            [held for held in kept if isinstance(held, HeldFile)],
-        )
+        kept = first.values()
+        return [each for each in kept if type(each) is Article], [each for each in kept if type(each) is HeldFile]
 
 
 def _excuse(shelf: Shelf, path: str, outcome: Outcome) -> Outcome:

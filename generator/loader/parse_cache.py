@@ -27,8 +27,8 @@ import tzdata  # type: ignore[import-untyped]
 import yaml
 
 from generator import __version__
-from generator.loader.packed import Row
 from generator.loader.checked_file import read_checked, write_checked
+from generator.loader.packed import Row
 
 CACHE_FILE = "articles.bin"
 """What articles' files gave."""
@@ -85,16 +85,18 @@ class ParseCache:
         """Give what a file gave when it had the digest that is in there."""
         return self._rows.get(path)
 
-    def is_unchanged(self, row: Row, status: os.stat_result) -> bool:
-        """Tell by a file's status that it still has the digest of a row."""
-        stamp = self._stamps.get(row.path)
-        return (
-            stamp is not None
-            and stamp.modified == status.st_mtime_ns
-            and stamp.changed == status.st_ctime_ns
-            and stamp.size == status.st_size
-            and stamp.digest == row.digest
-        )
+    def recall(self, path: str, status: os.stat_result) -> Row | None:
+        """Give what a file gives, if its status tells that it is what it was."""
+        stamp = self._stamps.get(path)
+        if (
+            stamp is None
+            or stamp.modified != status.st_mtime_ns
+            or stamp.changed != status.st_ctime_ns
+            or stamp.size != status.st_size
+        ):
+            return None
+        row = self._rows.get(path)
+        return row if row is not None and row.digest == stamp.digest else None
 
     def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
         """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
@@ -131,7 +133,7 @@ class ParseCache:
 
 
 def _count_gone(entries: Mapping[str, object], wanted: Set[str]) -> int:
-    return sum(path not in wanted for path in entries)
+    return 0 if wanted >= entries.keys() else len(entries.keys() - wanted)
 
 
 def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Container[str]) -> dict[str, EntryT]:
