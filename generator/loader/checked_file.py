@@ -21,11 +21,15 @@ def read_checked(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT
     """Read what was written with the same key; None where the file is not there, broken, foreign or another's."""
     start = len(_MAGIC) + len(key) + _SUM
     try:
-        with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            with memoryview(mapped) as content, content[start:] as payload:
-                is_ours = bytes(content[:start]) == _head(key, payload)
-                return decoder.decode(payload) if is_ours else None
-    except (OSError, ValueError):  # ValueError: an empty file cannot be mapped; or what is in it is not ours
+        with (
+            file.open("rb") as stream,
+            mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+            memoryview(mapped) as content,
+            content[start:] as payload,
+        ):
+            is_ours = mapped[:start] == _head(key, payload)
+            return decoder.decode(payload) if is_ours else None
+    except (OSError, ValueError, msgspec.MsgspecError):  # ValueError: an empty file cannot be mapped
         return None
 
 

@@ -99,17 +99,13 @@ def load_content(
     shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
     outcomes = reading.articles(shelf, found.articles, cache, jobs, on_progress)
     articles, held = reading.drop_twins(outcomes)
+    digests = {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None}
     reading.diagnostics += [*topic_faults, *provider_faults]
     return Content(
         settings,
-        tuple(articles),
-        tuple(held),
-        tuple(topics),
-        tuple(providers),
-        tuple(pages),
-        sort_diagnostics(reading.diagnostics),
-        {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None},
-    )
+        tuple(articles), tuple(held), tuple(topics), tuple(providers), tuple(pages),
+        sort_diagnostics(reading.diagnostics), digests,
+    )  # fmt: skip
 
 
 def _missing(shown_as: str, url: str | None) -> Content:
@@ -202,7 +198,12 @@ class _ContentReading:
             if kept is not None:
                 kept.write(paths)
             self._learn(signatures, paths, outcomes)
-        return [_excuse(shelf, path, outcome) for path, outcome in zip(paths, outcomes, strict=True)]
+        if shelf.whole:
+            return outcomes
+        return [
+            outcome if outcome.article is not None else _excuse(shelf, path, outcome)
+            for path, outcome in zip(paths, outcomes, strict=True)
+        ]
 
     def _sign(self, shelf: Shelf, paths: Sequence[str]) -> dict[str, Signature]:
         signed = ((path, sign_file(f"{self.folder}/{path}", shelf.zone)) for path in paths if self.memory)
@@ -241,28 +242,28 @@ class _ContentReading:
         """Keep the first article of each address; two that differ in case alone share one on many disks."""
         first: dict[tuple[str, str], Article | HeldFile] = {}
         for outcome in outcomes:
-            self.diagnostics.extend(outcome.diagnostics)
             article = outcome.article or outcome.held
-            if article is None or any(item.severity is Severity.ERROR for item in outcome.diagnostics):
+            if outcome.diagnostics:
+                self.diagnostics.extend(outcome.diagnostics)
+                if any(item.severity is Severity.ERROR for item in outcome.diagnostics):
+                    continue
+            if article is None:
                 continue
             stem = article.stem
-            key = article.category, (stem if stem.isascii() else unicodedata.normalize("NFC", stem)).casefold()
+            key = article.category, (stem.lower() if stem.isascii() else unicodedata.normalize("NFC", stem).casefold())
             owner = first.setdefault(key, article)
             if owner is not article:
                 place = Place(shown_path(self.shown_as, article.source))
                 other = shown_path(self.shown_as, owner.source)
                 message = f"the stem '{stem}' is taken in the category '{article.category}' by {other}"
                 self.diagnostics.append(fault("A106", message, place, "rename one of the two files"))
-        kept = list(first.values())
-        return (
-            [article for article in kept if isinstance(article, Article)],
-            [held for held in kept if isinstance(held, HeldFile)],
-        )
+        kept = first.values()
+        return [each for each in kept if type(each) is Article], [each for each in kept if type(each) is HeldFile]
 
 
 def _excuse(shelf: Shelf, path: str, outcome: Outcome) -> Outcome:
     """Leave the faults of a held-back file unknown where it need not have been read whole, however it was read."""
-    if shelf.whole or outcome.article is not None or (outcome.held and not outcome.diagnostics):
+    if outcome.held and not outcome.diagnostics:
         return outcome
     held = outcome.held or find_held(read_head(shelf.folder, path), path)
     return Outcome(None, held) if held else outcome

@@ -55,13 +55,18 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
             found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
         top, slash, _ = path.partition("/")
-        wanted, target = kinds.get(top if slash else "", (MARKDOWN, found.articles))
-        extension = splitext(path)[1].lower()
+        wanted, target = kinds[top] if slash and top in kinds else (MARKDOWN, found.articles)
+        extension = _extension(path)
         if extension in wanted:
             target.append(path)
         elif extension in _TEXT:
             found.diagnostics.append(_unread(path, wanted, shown_as))
     return found
+
+
+def _extension(path: str) -> str:
+    """Give a path's extension, in lower case; for tens of thousands, of which nearly all end alike."""
+    return ".md" if path.endswith(".md") else splitext(path)[1].lower()
 
 
 def _unread(path: str, wanted: frozenset[str], shown_as: str) -> Diagnostic:
@@ -96,9 +101,10 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
             faults.append(unreadable("folder", error, shown_path(shown_as, inside)))
             continue
         for entry in entries:
-            path = f"{inside}/{entry.name}" if inside else entry.name
-            if _is_skipped(entry.name):
+            name = entry.name
+            if _is_skipped(name):
                 continue
+            path = f"{inside}/{name}" if inside else name
             if not _is_folder(entry):
                 yield path
             elif entry.is_symlink():

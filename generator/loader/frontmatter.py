@@ -16,6 +16,7 @@ _OPENING = re.compile(r"(?:\s*\n)?---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # begins with a literal: found four times sooner than with ^
 _NEAR_CLOSING = re.compile(r"^[ \t]*(?:[-–—]{2,}|\.{2,})[ \t]*$", re.MULTILINE)
 _SEALED_LINE = re.compile(rf"^{SEALED}[ \t]*:", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _HINT = "begin the file with a line ---, then the fields, then a line --- again"
 
 
@@ -50,7 +51,7 @@ def split_front_matter(report: Report) -> FrontMatter | None:
         hint = f"delete the line {closing[0].strip()} above it that ends the front matter"
         report.add("Y101", f"'{SEALED}' stands after the front matter", closing.end() + sealed.start(), hint)
         return None
-    return FrontMatter(start, closing.start() + 1, re.sub(r"\A(?:[ \t]*\n)+", "", body).rstrip())
+    return FrontMatter(start, closing.start() + 1, _EMPTY_LINES.sub("", body).rstrip() if body.strip() else "")
 
 
 def read_fields(report: Report, text: str) -> Fields | None:

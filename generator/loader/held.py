@@ -8,7 +8,8 @@ is so plain that no quote, bracket or block can reach over it. Anything else is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.loader.articles import build_category, build_stem
 from generator.model import Hold
@@ -34,8 +35,7 @@ _CATEGORY = b"category:"
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFile:
+class HeldFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article's file that was not read: its path in the content folder, its address and why it is held back."""
 
     source: str

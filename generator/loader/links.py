@@ -40,8 +40,6 @@ def read_other_url(fields: Record, field: str, left_out: str = "") -> str:
 
     `left_out` names what goes with it where that is more than the field.
     """
-    if not fields.has(field):
-        return ""
     text = fields.raw(field)
     if not text.strip():
         return ""
@@ -57,8 +55,9 @@ def read_pictures(fields: Record, field: str = "images") -> tuple[Picture, ...]:
     if not fields.has(field):
         return ()
     name = f"a picture of {fields.name(field)}"
-    read = (_read_picture(item, fields.name(field), name) for item in fields.records(field, "pictures", _PICTURES_HINT))
-    return tuple(picture for picture in read if picture is not None)
+    within = fields.name(field)
+    read = [_read_picture(item, within, name) for item in fields.records(field, "pictures", _PICTURES_HINT)]
+    return tuple([picture for picture in read if picture is not None])
 
 
 def _read_picture(item: Entry, within: str, name: str) -> Picture | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.held import HeldFile
 from generator.loader.outcome import FileBytes, Outcome
-from generator.model import Article, Hold, Plain
+from generator.model import Article, Plain
 
 
 class _Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -31,13 +31,12 @@ class _Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a file at a path gave, whose bytes have a digest; true for ever, of the same code and time zone.
 
-    `held` is the category and the reason of a held-back file. Of one that was read no further, and so is not
-    `is_whole`, the digest is that of its first bytes alone.
+    Of a held-back file that was read no further, and so is not `is_whole`, the digest is that of its first bytes alone.
     """
 
     path: str
     digest: bytes
-    held: tuple[str, str] | None
+    held: HeldFile | None
     is_whole: bool
     article: Article | None
     faults: tuple[_Fault, ...]
@@ -49,14 +48,13 @@ _ROWS = msgspec.msgpack.Decoder(tuple[Row, ...])
 
 def pack_row(path: str, read: FileBytes, outcome: Outcome) -> bytes | None:
     """Write a row as bytes; None where it holds what MessagePack cannot, such as a number of 20 digits."""
-    held = None if read.held is None else (read.held.category, read.held.hold.value)
     faults = tuple(
         _Fault(item.code, item.message, item.hint, item.place.line, item.place.column, item.place.text)
         for item in outcome.diagnostics
         if item.place is not None
     )
     try:
-        return _ENCODER.encode(Row(path, read.digest, held, read.whole, outcome.article, faults))
+        return _ENCODER.encode(Row(path, read.digest, read.held, read.whole, outcome.article, faults))
     except (OverflowError, UnicodeEncodeError):
         return None
 
@@ -76,15 +74,15 @@ def restore_outcome(row: Row, shown: str, whole: bool) -> Outcome | None:
 
     None where the file was not read as far as it is wanted: held-back ones are read to the end only as a `whole`.
     """
-    held = None if row.held is None else HeldFile(row.path, row.held[0], Hold(row.held[1]))
-    if held is not None and not whole:
-        return Outcome(None, held)
+    if row.held is not None and not whole:
+        return Outcome(None, row.held)
     if not row.is_whole:
         return None
     article = row.article
     if article is not None and article.extra:
         article = replace(article, extra={name: _build_plain(value) for name, value in article.extra.items()})
-    return Outcome(article, held, tuple(_build_fault(item, shown) for item in row.faults), row.digest)
+    faults = tuple([_build_fault(item, shown) for item in row.faults]) if row.faults else ()
+    return Outcome(article, row.held, faults, row.digest)
 
 
 def _build_plain(value: Any) -> Plain:

@@ -13,7 +13,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,7 +64,7 @@ class ParseCache:
     folder: Path
     key: bytes
     _rows: dict[str, Row] = field(default_factory=dict)
-    _later: dict[str, Row] = field(default_factory=dict)
+    _later: dict[str, Row] = field(default_factory=dict)  # the ones of these that are in the second file
     _stamps: dict[str, Stamp] = field(default_factory=dict)
     _new_rows: list[msgspec.Raw] = field(default_factory=list)
     _new_paths: set[str] = field(default_factory=set)
@@ -75,25 +75,28 @@ class ParseCache:
         """Read the cache in a folder, for a site of a time zone; where there is none that can be used it is empty."""
         key = hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
         opened = cls(folder, key)
-        rows = (read_checked(folder / name, key, _CHUNKS) or () for name in (CACHE_FILE, LATER_FILE))
-        opened._rows, opened._later = ({row.path: row for chunk in chunks for row in chunk} for chunks in rows)
+        rows, later = (read_checked(folder / name, key, _CHUNKS) or () for name in (CACHE_FILE, LATER_FILE))
+        opened._later = {row.path: row for chunk in later for row in chunk}
+        opened._rows = {row.path: row for chunk in rows for row in chunk} | opened._later
         opened._stamps = {stamp.path: stamp for stamp in read_checked(folder / TIMES_FILE, key, _STAMPS) or ()}
         return opened
 
     def find(self, path: str) -> Row | None:
         """Give what a file gave when it had the digest that is in there."""
-        return self._later.get(path) or self._rows.get(path)
+        return self._rows.get(path)
 
-    def is_unchanged(self, row: Row, status: os.stat_result) -> bool:
-        """Tell by a file's status that it still has the digest of a row."""
-        stamp = self._stamps.get(row.path)
-        return (
-            stamp is not None
-            and stamp.modified == status.st_mtime_ns
-            and stamp.changed == status.st_ctime_ns
-            and stamp.size == status.st_size
-            and stamp.digest == row.digest
-        )
+    def recall(self, path: str, status: os.stat_result) -> Row | None:
+        """Give what a file gives, if its status tells that it is what it was."""
+        stamp = self._stamps.get(path)
+        if (
+            stamp is None
+            or stamp.modified != status.st_mtime_ns
+            or stamp.changed != status.st_ctime_ns
+            or stamp.size != status.st_size
+        ):
+            return None
+        row = self._rows.get(path)
+        return row if row is not None and row.digest == stamp.digest else None
 
     def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
         """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
@@ -111,24 +114,26 @@ class ParseCache:
 
         A file that cannot be written is no fault, for it only saves time.
         """
-        wanted = dict.fromkeys(paths)
+        wanted = set(paths)
         later = _without(self._later, wanted, self._new_paths)
-        outdated = len(self._rows.keys() - wanted.keys()) + len(later) + len(self._new_paths)
+        outdated = _count_gone(self._rows, wanted) + len(later) + len(self._new_paths)
         if outdated * _FEW > len(wanted):
-            kept = _without(self._rows, wanted, self._new_paths | later.keys())
-            self._write_rows(CACHE_FILE, (*kept.values(), *later.values()))
+            self._write_rows(CACHE_FILE, tuple(_without(self._rows, wanted, self._new_paths).values()))
             with suppress(OSError):
                 (self.folder / LATER_FILE).unlink(missing_ok=True)
         elif self._new_paths:
             self._write_rows(LATER_FILE, tuple(later.values()))
-        gone = self._stamps.keys() - wanted.keys()
-        if (len(gone) + len(self._new_stamps)) * _FEW > len(wanted):
+        if (_count_gone(self._stamps, wanted) + len(self._new_stamps)) * _FEW > len(wanted):
             stamps = {**_without(self._stamps, wanted, ()), **self._new_stamps}
             write_checked(self.folder / TIMES_FILE, self.key, msgspec.msgpack.encode(tuple(stamps.values())))
 
     def _write_rows(self, name: str, kept: tuple[Row, ...]) -> None:
         chunks = (kept, *self._new_rows) if kept else tuple(self._new_rows)
         write_checked(self.folder / name, self.key, msgspec.msgpack.encode(chunks))
+
+
+def _count_gone(entries: Mapping[str, object], wanted: Set[str]) -> int:
+    return 0 if wanted >= entries.keys() else len(entries.keys() - wanted)
 
 
 def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Container[str]) -> dict[str, EntryT]:

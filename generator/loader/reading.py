@@ -81,6 +81,8 @@ def read_articles(
         done += 1
         if on_progress is not None:
             on_progress(done, total)
+    if not misses:
+        return list(outcomes.values())
     for path, outcome in _read_misses(shelf, misses, jobs, cache):
         outcomes[path] = outcome
         done += 1
@@ -94,13 +96,13 @@ def _look_up(shelf: Shelf, path: str, cache: ParseCache | None) -> Outcome | _Mi
         status = os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
+    row = None if cache is None else cache.recall(path, status)
+    outcome = None if row is None else _restore(shelf, row)
+    if outcome is not None:
+        return outcome
     if not stat.S_ISREG(status.st_mode):
         return Outcome(None, None, (fault("F101", "not an ordinary file", Place(shelf.shown(path))),))
-    if cache is None:
-        return _Miss(path, status, None)
-    row = cache.find(path)
-    outcome = _restore(shelf, row) if row is not None and cache.is_unchanged(row, status) else None
-    return outcome or _Miss(path, status, row)
+    return _Miss(path, status, None if cache is None else cache.find(path))
 
 
 def _restore(shelf: Shelf, row: Row) -> Outcome | None:

@@ -37,7 +37,8 @@ _NUMBER = re.compile(
     | \.(?:nan|NaN|NAN) ) \Z"""
 )
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}.*)?\Z")
-_FIRST_CHARACTERS = frozenset("-+.0123456789ytnofYTNOF")
+FIRST_CHARACTERS = frozenset("-+.0123456789ytnofYTNOF")
+"""What a text begins with that may be misread."""
 
 
 def is_null(node: Node) -> bool:
@@ -57,7 +58,7 @@ def misread_as(node: ScalarNode) -> str:
 
 def misreads(text: str) -> str:
     """Say what YAML takes a text for if it is written without quotes; empty where that is a text."""
-    if text[:1] not in _FIRST_CHARACTERS:
+    if text[:1] not in FIRST_CHARACTERS:
         return ""
     if text in _FLAGS:
         return "truth value"

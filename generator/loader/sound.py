@@ -12,7 +12,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from generator.loader.record import Entry, Record
-from generator.loader.scalars import MAX_DIGITS, misreads
+from generator.loader.scalars import FIRST_CHARACTERS, MAX_DIGITS, misreads
 from generator.loader.times import parse_time
 from generator.model import Plain
 from generator.text import clean_line
@@ -47,6 +47,10 @@ class SoundFields:
         value = self._values.get(field)
         return value is not None and value != ""
 
+    def written(self) -> str:
+        """Give all that is in it, as a text."""
+        return repr(self._values)
+
     def is_empty(self) -> bool:
         """Tell whether there is no field at all."""
         return not self._values
@@ -64,14 +68,18 @@ class SoundFields:
         value = self._values.get(field)
         if value is None:
             return ""
-        if type(value) is not str or misreads(value):
+        if type(value) is not str or (value[:1] in FIRST_CHARACTERS and misreads(value)):
             raise DoubtError(field)
         return value
 
     def line(self, field: str) -> str:
         """Give a text of one line, clean."""
-        text = self.raw(field)
-        return clean_line(text) if text else ""
+        value = self._values.get(field)
+        if value is None:
+            return ""
+        if type(value) is not str or (value[:1] in FIRST_CHARACTERS and misreads(value)):
+            raise DoubtError(field)
+        return clean_line(value)
 
     def required_line(self, field: str, hint: str) -> str:
         """Give a text of one line that is not empty."""
@@ -90,7 +98,7 @@ class SoundFields:
         texts: list[str] = []
         for item in value:
             if item is not None:
-                if type(item) is not str or misreads(item):
+                if type(item) is not str or (item[:1] in FIRST_CHARACTERS and misreads(item)):
                     raise DoubtError(field)
                 text = clean_line(item)
                 if text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -30,8 +29,10 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime | None:
     gap where they go forward.  A bare date is its midnight.  A leap second is the second after it.
     """
     if _COMMON.match(text):
-        with suppress(ValueError):  # a day that its month does not have
+        try:
             return datetime.fromisoformat(text)
+        except ValueError:  # a day that its month does not have
+            return None
     match = _DATE_TIME.match(text.strip())
     if match is None:
         return None

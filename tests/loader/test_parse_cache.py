@@ -11,8 +11,8 @@ import pytest
 from generator.diagnostics import Place
 from generator.loader import Content, load_content, outcome, parse_cache, reading
 from generator.loader import content as loading
-from generator.loader.memory import Reading, Signature
-from generator.loader.parse_cache import CACHE_FILE, TIMES_FILE
+from generator.loader.memory import Reading, Signature, digest_content
+from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
 from tests.loader.folders import SITE, front_matter, write_files
 
 DAY = 86_400_000_000_000
@@ -201,9 +201,76 @@ def test_nothing_is_written_where_nothing_changed(folder: Path) -> None:
     assert file.stat().st_ino == before
 
 
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Give a folder of so many files that one of them is few."""
+    made = write_files(tmp_path / "content", {f"news/{number:03}.md": front_matter() for number in range(250)})
+    write_files(made, {"site.yaml": SITE})
+    for file in made.rglob("*.md"):
+        age(file)
+    return made
+
+
+def test_for_a_few_changed_files_a_small_one_is_written(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(many)
+    kept = [many.parent / "cache" / name for name in (CACHE_FILE, TIMES_FILE)]
+    before = [file.stat().st_ino for file in kept]
+    (many / "news/007.md").write_text(front_matter(title="Edited"), encoding="utf-8")
+    (many / "news/008.md").unlink()
+    heard = count_reads(monkeypatch)
+    assert load(many) == fresh(many)
+    assert heard.count("news/007.md*") == 2  # by the cache's build, and by the plain one
+    heard.clear()
+    content = load(many)
+    assert heard == ["news/007.md"]  # known by its digest
+    assert content == fresh(many)
+    assert [file.stat().st_ino for file in kept] == before
+    later = many.parent / "cache" / LATER_FILE
+    assert later.stat().st_size < kept[0].stat().st_size / 50
+    later.write_bytes(b"broken")
+    assert load(many) == content
+
+
+def test_when_they_are_more_than_a_few_all_is_written_anew(many: Path) -> None:
+    for number in range(3):
+        load(many)
+        (many / f"news/{number:03}.md").write_text(front_matter(title=f"Edited {number}"), encoding="utf-8")
+    assert (many.parent / "cache" / LATER_FILE).exists()
+    (many / "news/100.md").unlink()
+    assert load(many) == fresh(many)
+    assert not (many.parent / "cache" / LATER_FILE).exists()
+    whole = (many.parent / "cache" / CACHE_FILE).read_bytes()
+    assert b"Edited 2" in whole
+    assert b"news/100.md" not in whole
+    assert b"news/100.md" not in (many.parent / "cache" / TIMES_FILE).read_bytes()
+
+
+@pytest.mark.parametrize("name", [CACHE_FILE, TIMES_FILE])
+def test_each_of_its_files_does_without_the_others(folder: Path, name: str) -> None:
+    content = load(folder)
+    (folder.parent / "cache" / name).unlink()
+    assert load(folder) == content
+    assert load(folder) == content
+
+
+def test_every_article_has_its_digest(large: Path) -> None:
+    expected = {path: digest_content((large / path).read_bytes()) for path in sorted(fresh(large).digests)}
+    assert {article.source for article in fresh(large).articles} <= expected.keys()
+    assert fresh(large).digests == expected
+    for jobs in (1, 2, 2):
+        assert load(large, jobs=jobs).digests == expected
+    memory = Remembering()
+    for _ in range(2):
+        content = load_content(large, shown_as="content", memory=memory, whole=False)
+        assert content.digests == expected
+    shown = load(large, whole=False)
+    assert {article.source for article in shown.articles} == shown.digests.keys()
+    assert shown.digests.items() <= expected.items()
+
+
 def test_sealed_text_is_not_in_it(folder: Path) -> None:
     load(folder)
-    assert b"U0VDUkVU" not in (folder.parent / "cache" / CACHE_FILE).read_bytes()
+    assert all(b"U0VDUkVU" not in file.read_bytes() for file in (folder.parent / "cache").iterdir())
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(folder: Path) -> None:
