@@ -56,6 +56,14 @@ class LeanGenerator(CodeGenerator):
         super().blockvisit(nodes_, frame)
         self.writeline(f"if {frame.buffer}: yield concat({frame.buffer})")
 
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
+        """Write a block's place so that its pieces are taken at once."""
+        if frame.buffer is None or node.scoped or node.required or (frame.toplevel and self.extends_so_far):
+            super().visit_Block(node, frame)
+            return
+        context = self.get_context_ref()
+        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         if isinstance(node.template, nodes.Const) and not node.with_context:
             self.write(f"environment.modules[{node.template.value!r}]")

@@ -127,11 +127,11 @@ def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
 def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) -> None:
     @cache
     def header_html(section: str) -> Markup:
-        return Markup(_call(templates, "components/header.html", "header", site, section))
+        return _safe(_call(templates, "components/header.html", "header", site, section))
 
     @cache
     def footer_html() -> Markup:
-        return Markup(_call(templates, "components/footer.html", "footer", site))
+        return _safe(_call(templates, "components/footer.html", "footer", site))
 
     environment.globals["header_html"] = header_html
     environment.globals["footer_html"] = footer_html
@@ -170,7 +170,7 @@ def _once_a_story(
         found = known.get(key(story))
         # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
         if found is None or (found[0] is not story and found[0] != story):
-            found = story, Markup(_call(templates, template, name, story))
+            found = story, _safe(_call(templates, template, name, story))
             known[key(story)] = found
         return found[1]
 
@@ -179,6 +179,11 @@ def _once_a_story(
 
 def _write_json(writer: JsonWriter) -> Callable[[View], Markup]:
     return lambda view: Markup(writer.write(view))
+
+
+def _safe(text: str) -> Markup:
+    """Give a macro's text as what may stand in a page, not copied where it is that already."""
+    return text if type(text) is Markup else Markup(text)
 
 
 def _call(templates: TwoWays, template: str, name: str, *arguments: object) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any, NoReturn
+from functools import cached_property, partial
+from typing import Any, NoReturn, cast
 
 import markupsafe
 from jinja2 import Environment, Template, nodes
@@ -71,7 +71,25 @@ class _Modules(dict[str, TemplateModule]):
         return found
 
 
+class _PageContext(Context):
+    """A page's names; unlike Jinja's it shares what says whether to escape, for lean code never changes that."""
+
+    def __init__(self, template: _Template, values: dict[str, Any]) -> None:
+        self.parent = values
+        self.vars = {}
+        self.environment = template.environment
+        self.eval_ctx = template.eval_ctx
+        self.exported_vars = set()
+        self.name = template.name
+        self.globals_keys = set()
+        self.blocks = {name: [block] for name, block in template.blocks.items()}
+
+
 class _Template(Template):
+    @cached_property
+    def eval_ctx(self) -> nodes.EvalContext:
+        return nodes.EvalContext(self.environment, self.name)
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return super()._get_default_module(None)
 
@@ -89,14 +107,14 @@ class LeanEnvironment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.modules = _Modules(self)
-        self._known: dict[str, Template] = {}
+        self._known: dict[str, _Template] = {}
         self._references: dict[str, set[str]] = {}
 
-    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> _Template:  # noqa: A002
         """Give a template; templates never change while an environment lives."""
         found = self._known.get(name) if isinstance(name, str) else None
         if found is None:
-            found = super().get_template(name, parent, globals)
+            found = cast(_Template, super().get_template(name, parent, globals))
             self._known[found.name or ""] = found
         return found
 
@@ -114,5 +132,4 @@ class LeanEnvironment(Environment):
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
         template = self.get_template(name)
-        context = Context(self, {**self.globals, **values}, name, template.blocks)
-        return "".join(template.root_render_func(context))
+        return "".join(template.root_render_func(_PageContext(template, {**self.globals, **values})))
