@@ -144,9 +144,9 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole)
+    content, files = read_site(options, on_progress, whole=whole), read_static(theme.static)
     on_progress("Reading", 1, 1)
-    return plan_content(content, theme, read_static(theme.static), options, on_progress)
+    return plan_content(content, theme, files, options, on_progress)
 
 
 def read_site(
