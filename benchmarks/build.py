@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks import hugo
 from benchmarks.builds import CASES, CONFIGURATIONS, HugoSite, OurSite, Result, measure_floor
-from benchmarks.corpora import CHECKOUT, copy_real, make_articles, multiply
+from benchmarks.corpora import CHECKOUT, copy_real, leave_out_largest, make_articles, multiply
 from benchmarks.options import Options
 from benchmarks.processes import SAMPLE_SECONDS, CommandError
 from benchmarks.tables import Table
@@ -25,8 +25,9 @@ COUNTS = (1_000, 5_000, 20_000)
 PHASES = ("start", "read", "parse", "index", "plan", "render", "search", "write")
 HEADS = ("site", "changed", "wall s", "CPU s", *PHASES, "peak MB", "files", "MB", "÷ floor", "÷ Hugo")
 _HUGO = "Hugo"
-_LARGE = 94
-"""Copies of each of the 53 articles of `azure-sample`: with one in eight published, the shape of a large real site."""
+_LARGE = 99
+"""Copies of each article of `azure-sample` but its three largest: with one in eight published, 4,950 files of 132 MB,
+which is the shape of a large real site."""
 NOTES = (
     "Medians of interleaved runs of whole processes. `clean`: empty caches, no output; `warm`: no output, the cache"
     " kept, all files' times new (CI with a restored cache); the others build over the site before them.",
@@ -34,16 +35,17 @@ NOTES = (
     " still more than the kit's Hugo site: months, years, numbered pages, the page of feeds, computed related links.",
     "Hugo builds the kit's site: home, articles, topics, providers, days, RSS for the site and its topics, a sitemap;"
     " its links to more on a topic are the topic's newest. `÷ Hugo` is by its clean build.",
-    f"Peak memory: proportional set size of all processes together, looked at every {1000 * SAMPLE_SECONDS:.0f} ms."
-    " The floor: read all inputs and `cp -r` the same site.",
+    f"Peak memory: proportional set size of all processes together, looked at every {1000 * SAMPLE_SECONDS:.0f} ms"
+    " in a further round, which is not timed. The floor: read all inputs and `cp -r` the same site.",
 )
 
 
 @dataclass(slots=True)
 class Measured:
-    """All results for one corpus: of each site and case, and the floor under each site."""
+    """All results for one corpus: of each site and case, their memory, and the floor under each site."""
 
     results: dict[tuple[str, str], list[Result]] = field(default_factory=lambda: defaultdict(list))
+    memory: dict[tuple[str, str], int] = field(default_factory=dict)
     floors: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     remarks: list[str] = field(default_factory=list)
 
@@ -77,6 +79,7 @@ def _corpora(options: Options, scratch: Path) -> Iterator[tuple[str, Path]]:
         if copy_real(scratch / name, name):
             yield f"{_count(scratch / name)} real articles, {name}", scratch / name
     if options.real and copy_real(scratch / "large", "azure-sample"):
+        leave_out_largest(scratch / "large", 3)
         multiply(scratch / "large", _LARGE, published_one_in=8)
         yield f"{_count(scratch / 'large')} articles, azure-sample {_LARGE} times, 1 in 8 published", scratch / "large"
 
@@ -84,11 +87,10 @@ def _corpora(options: Options, scratch: Path) -> Iterator[tuple[str, Path]]:
 def measure_corpus(corpus: Path, folder: Path, options: Options) -> Measured:
     """Build all sites and cases in turn, round after round."""
     found = Measured()
-    ours = {
+    peers: dict[str, OurSite | HugoSite] = {
         name: OurSite.prepare(corpus, folder / str(number), settings)
         for number, (name, settings) in enumerate(CONFIGURATIONS.items())
     }
-    peers: dict[str, OurSite | HugoSite] = dict(ours)
     if options.hugo and hugo.is_here():
         peers[_HUGO] = HugoSite.prepare(corpus, folder / "hugo")
     for number in range(options.runs):
@@ -98,15 +100,24 @@ def measure_corpus(corpus: Path, folder: Path, options: Options) -> Measured:
                     found.results[name, case].append(result)
                     _say(f"{corpus.name} · {name} · {case} · {result.run.wall:.2f} s")
             except CommandError as error:
-                found.remarks.append(f"{name} is left out: {error}.")
+                _leave_out(found, name, error)
                 del peers[name]
-                found.results = defaultdict(list, {key: each for key, each in found.results.items() if key[0] != name})
-        for name, site in ours.items():
-            if name in peers:
-                target = site.folder / f"floor-{number}"
-                floor = measure_floor(site.folder / "content", site.folder / f"site-{number}-clean", target)
-                found.floors[name].append(floor)
+            else:
+                if isinstance(site, OurSite):
+                    target, built = site.folder / f"floor-{number}", site.folder / f"site-{number}-clean"
+                    found.floors[name].append(measure_floor(site.folder / "content", built, target))
+    for name, site in peers.items():
+        for case, result in site.measure_round(options.runs, sampled=True):
+            found.memory[name, case] = result.run.memory
+            _say(f"{corpus.name} · {name} · {case} · {result.run.memory / 1e6:.0f} MB")
     return found
+
+
+def _leave_out(found: Measured, site: str, error: CommandError) -> None:
+    """Say why a site is not compared, and forget what was measured of it."""
+    found.remarks.append(f"{site} is left out: {error}.")
+    for case in CASES:
+        found.results.pop((site, case), None)
 
 
 def build_rows(found: Measured) -> Iterator[tuple[str, ...]]:
@@ -118,14 +129,14 @@ def build_rows(found: Measured) -> Iterator[tuple[str, ...]]:
         for case in CASES:
             results = found.results.get((site, case))
             if results:
-                yield build_row(site, case, results, floor, beside)
+                yield build_row(site, case, results, found.memory.get((site, case), 0), floor, beside)
         if floor is not None:
             blank = ("",) * (len(HEADS) - 5)
             yield (site, "floor", _seconds(floor), *blank, "1.00", _ratio(floor, beside))
 
 
 def build_row(
-    site: str, case: str, results: Sequence[Result], floor: float | None, peer: float | None
+    site: str, case: str, results: Sequence[Result], memory: int, floor: float | None, peer: float | None
 ) -> tuple[str, ...]:
     """Give the row of a case: medians of its results, with the ratios to the floor and to the peer's clean build."""
     wall = statistics.median(each.run.wall for each in results)
@@ -136,7 +147,7 @@ def build_row(
         _seconds(wall),
         _seconds(statistics.median(each.run.cpu for each in results)),
         *_phases([each.phases for each in results]),
-        f"{statistics.median(each.run.memory for each in results) / 1e6:.0f}",
+        f"{memory / 1e6:.0f}" if memory else "–",
         f"{last.files:,}",
         f"{last.size / 1e6:.1f}",
         _ratio(wall, floor),

@@ -29,7 +29,7 @@ CONFIGURATIONS: Mapping[str, Mapping[str, object]] = {
     "as Hugo's": {"api": False, "search": False, "feeds": {"formats": ["rss"], "lists": ["site", "topics"]}},
 }
 """Settings of the two sites of ours: every kind of page, and the kinds that the kit's Hugo site has."""
-_SETTLED = 2.5  # a file is believed by its times once they lie two seconds back
+_SETTLED = 2.5  # seconds: a file is believed by its times if they lay two back when it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +59,31 @@ class OurSite:
         site.change_template("first")
         return site
 
-    def measure_round(self, number: int) -> Iterator[tuple[str, Result]]:
-        """Build every case once, in folders that are new in each round."""
+    def measure_round(self, number: int, *, sampled: bool = False) -> Iterator[tuple[str, Result]]:
+        """Build every case once, in folders that are new in each round; `sampled` to know the memory, not the time."""
         first, second = f"site-{number}-clean", f"site-{number}-warm"
-        yield "clean", self.build(number, first)
-        yield "nothing", self.build(number, first)
-        _touch(self.folder / "content")
-        yield "warm", self.build(number, second)
+        time.sleep(_SETTLED)
+        yield "clean", self.build(number, first, sampled)
+        yield "nothing", self.build(number, first, sampled)
+        for path in (self.folder / "content").rglob("*"):
+            os.utime(path)  # as a fresh checkout does
+        time.sleep(_SETTLED)
+        yield "warm", self.build(number, second, sampled)
         edit_title(self.article, f"Headline {number}")
-        yield "one title", self.build(number, second)
+        yield "one title", self.build(number, second, sampled)
         self.change_template(f"round {number}")
-        yield "one template", self.build(number, second)
+        yield "one template", self.build(number, second, sampled)
         self.change_settings({"tagline": f"Tagline {number}"})
-        yield "one setting", self.build(number, second)
+        yield "one setting", self.build(number, second, sampled)
 
-    def build(self, number: int, output: str) -> Result:
+    def build(self, number: int, output: str, sampled: bool) -> Result:
         """Build by the command line, as a user would, with the cache of this round."""
         command = [sys.executable, "-m", "generator", "build", "--timings", "--format", "json"]
         done = run(
             [*command, "--cache", f"cache-{number}", "--output", output],
             self.folder,
             {**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            sampled=sampled,
         )
         answer = json.loads(done.printed)
         return Result(done, *weigh(self.folder / output), answer.get("timings", {}))
@@ -109,12 +113,12 @@ class HugoSite:
         folder.mkdir(parents=True)
         return cls(folder, hugo.prepare_site(corpus, folder / "site", choose_article(corpus).name))
 
-    def measure_round(self, number: int) -> Iterator[tuple[str, Result]]:
+    def measure_round(self, number: int, *, sampled: bool = False) -> Iterator[tuple[str, Result]]:
         """Build into a new folder, and again over it with one title edited, which is all that Hugo knows of it."""
         output = self.folder / f"site-{number}"
         command = hugo.build_command(output, self.folder / f"cache-{number}")
         for case in ("clean", "one title"):
-            done = run(command, self.folder / "site")
+            done = run(command, self.folder / "site", sampled=sampled)
             yield case, Result(done, *weigh(output))
             edit_title(self.article, f"Headline {number}")
 
@@ -133,10 +137,3 @@ def weigh(site: Path) -> tuple[int, int]:
     """Count the files of a site and their bytes."""
     sizes = [os.stat(os.path.join(root, name)).st_size for root, _, names in os.walk(site) for name in names]  # noqa: PTH116, PTH118
     return len(sizes), sum(sizes)
-
-
-def _touch(content: Path) -> None:
-    """Give every file a new time, as a fresh checkout does, and wait until the time is old enough to be believed."""
-    for path in content.rglob("*"):
-        os.utime(path)
-    time.sleep(_SETTLED)

@@ -55,6 +55,13 @@ def multiply(folder: Path, times: int, published_one_in: int) -> None:
             target.write_text(_PUBLISHED.sub(f"published: {flag}", text, count=1), "utf-8")
 
 
+def leave_out_largest(folder: Path, count: int) -> None:
+    """Remove the largest articles of a corpus."""
+    by_size = sorted((folder / "news").glob("*.md"), key=lambda path: (path.stat().st_size, path.name))
+    for path in by_size[-count:]:
+        path.unlink()
+
+
 def choose_article(content: Path) -> Path:
     """Choose the article that is edited: one in the middle that is published, or else any in the middle."""
     articles = sorted((content / "news").glob("*.md"))

@@ -34,15 +34,22 @@ class Run:
     printed: str
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end; `CommandError` where that is not a good one."""
+def run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, *, sampled: bool = False
+) -> Run:
+    """Run a command to its end; `CommandError` where that is not a good one.
+
+    Only where it is `sampled` its memory is known.  Looking takes the system tens of milliseconds where processes
+    are large, so the time of such a run is not for comparing.
+    """
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
         busy, began = _busy_seconds(), time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=printed, stderr=said
         )
         sampler = _MemorySampler(process.pid)
-        sampler.start()
+        if sampled:
+            sampler.start()
         _, status, usage = os.wait4(process.pid, 0)  # which alone tells of this child's children
         wall = time.perf_counter() - began
         sampler.stop()
@@ -72,7 +79,8 @@ class _MemorySampler(threading.Thread):
 
     def stop(self) -> None:
         self._done.set()
-        self.join()
+        if self.ident is not None:  # it was started
+            self.join()
 
 
 def family_memory(process: int, proc: Path = _PROC) -> int:

@@ -48,6 +48,7 @@ def test_a_command_is_run_to_its_end(tmp_path: Path) -> None:
     assert Path(done.printed.strip()) == tmp_path
     assert done.wall > 0
     assert done.cpu > 0
+    assert done.memory == 0, "it was not sampled"
 
 
 def test_a_command_that_fails_is_not_measured(tmp_path: Path) -> None:
