@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import BuildOptions, plan_site
+from generator.planning import BuildOptions, plan_site
 from generator.config import Settings
 from generator.pages import Page
 from generator.rendering import Renderer, render_pages
