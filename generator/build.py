@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
 from generator.neighbours import choose_neighbours
@@ -12,18 +13,20 @@ from generator.publishing import (
     Draft,
     FileContent,
     Ledger,
+    Orders,
+    Printed,
     Published,
     Stock,
     check_output,
     check_weight,
     draft_folder,
-    print_pages,
+    explain_unwritable,
     publish,
     read_ledger,
     take_orders,
     write_ledger,
 )
-from generator.rendering import Renderer, digest_closure
+from generator.rendering import digest_closure
 
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
 
@@ -71,20 +74,11 @@ def _print_and_publish(site: Site, options: BuildOptions, on_progress: Progress)
     ledger = Ledger() if options.clean else read_ledger(options.cache)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
-    jobs = options.jobs or count_cores()
-    choose_neighbours(site.edition.digest, site.settings, options.cache, jobs)
+    choose_neighbours(site.edition.digest, site.settings, options.cache, options.jobs or count_cores())
     orders = take_orders(pages, ledger, closure, options.output)
     stock = Stock(options.cache)
     with draft_folder(options.output) as drafts:
-        printed = print_pages(
-            lambda: Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings),
-            orders.wanted,
-            options.output,
-            drafts,
-            jobs=jobs,
-            on_progress=on_progress,
-            stock=stock,
-        )
+        printed = _print(site, orders, stock, options, drafts, on_progress)
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
         outputs: list[tuple[str, FileContent]] = [
@@ -100,6 +94,26 @@ def _print_and_publish(site: Site, options: BuildOptions, on_progress: Progress)
         write_ledger(options.cache, closure, entries)
         stock.sweep(entries)
     return published
+
+
+def _print(
+    site: Site, orders: Orders, stock: Stock, options: BuildOptions, drafts: Path, on_progress: Progress
+) -> Printed:
+    """Print the pages that are wanted."""
+    if not orders.wanted:
+        return Printed()
+    # Imported here: where nothing has changed, nobody needs the templates' engine.
+    from generator.publishing.press import print_pages  # noqa: PLC0415
+    from generator.rendering.render import Renderer  # noqa: PLC0415
+
+    renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
+    jobs = options.jobs or count_cores()
+    try:
+        return print_pages(
+            renderer, orders.wanted, options.output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
+        )
+    except OSError as error:
+        return Printed(diagnostics=(explain_unwritable(error, options.output),))
 
 
 def check(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:

@@ -21,7 +21,6 @@ from generator.command_options import Request, check_time, folder_option, parse_
 from generator.console import Console
 from generator.diagnostics import has_errors
 from generator.new_article import Draft, write_article
-from generator.preview import Listener, serve
 
 _INTERRUPTED = 130
 
@@ -158,6 +157,8 @@ def serve_command(host: str, port: int, opens: bool, **shared: object) -> None:
 
     A fault in a file leaves the last sound page in place, with the fault over it. Ctrl-C stops.
     """
+    from generator.preview import Listener, serve  # noqa: PLC0415 - a build needs no server
+
     request = Request(**shared)  # type: ignore[arg-type]
     console = request.console()
     options = request.options()

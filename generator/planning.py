@@ -24,7 +24,6 @@ from generator.rendering import (
     check_navigation,
     check_site_links,
     find_theme,
-    markdown_pictures,
     read_static,
 )
 from generator.search import build_records, build_search
@@ -190,6 +189,10 @@ def _used_pictures(digest: Digest) -> set[str]:
     for provider in digest.providers:
         pictures.extend(provider.images)
     used = {static_path(picture.url) for picture in pictures}
+    if not any(texts):
+        return used
+    from generator.rendering.markdown import markdown_pictures  # noqa: PLC0415 - most sites have no body to parse
+
     return used.union(*(markdown_pictures(text) for text in texts if text))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -22,6 +21,8 @@ def count_cores() -> int:
 
 def can_fork() -> bool:
     """Tell whether this process may fork: a fork copies one thread alone, so that others' locks would never open."""
+    import multiprocessing  # noqa: PLC0415 - a build in which little has changed needs none of it
+
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
@@ -34,6 +35,8 @@ def share_work(
     """
     if jobs < 2 or len(items) < 2 or not can_fork():
         return work(items)
+    import multiprocessing  # noqa: PLC0415 - as above
+
     context = multiprocessing.get_context("fork")
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     size = -(-len(items) // jobs)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 import msgspec
@@ -174,6 +171,10 @@ def _take(
 
 def _ask(shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> Iterator[_Answer]:
     """Have other processes read files; the answers come in order, and end early where processes cannot be had."""
+    import multiprocessing  # noqa: PLC0415 - as the next: where all is known, nobody needs processes
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     # A fork copies this thread alone: with others about, a lock one of them holds would never open again.
     # And macOS's own libraries do not survive a fork.
     fork = sys.platform == "linux" and threading.active_count() == 1

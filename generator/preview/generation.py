@@ -11,7 +11,8 @@ from generator.computed import Later
 from generator.diagnostics import Diagnostic
 from generator.pages import Page
 from generator.planning import Site, build_extras
-from generator.rendering import Renderer, TemplateSnapshot, render_pages
+from generator.rendering.render import Renderer, render_pages
+from generator.rendering.snapshot import TemplateSnapshot
 from generator.search import SEARCH_FOLDER
 from generator.sharing import SHARE_FOLDER
 

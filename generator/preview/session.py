@@ -21,15 +21,8 @@ from generator.loader import Content
 from generator.planning import BuildOptions, Progress, plan_content, read_site
 from generator.preview.generation import DrawnPages, Failed, Generation, build_generation, may_fail_anew
 from generator.preview.memory import SessionMemory
-from generator.rendering import (
-    StaticFile,
-    TemplateFile,
-    TemplateSnapshot,
-    Theme,
-    find_theme,
-    read_static,
-    read_templates,
-)
+from generator.rendering import StaticFile, Theme, find_theme, read_static
+from generator.rendering.snapshot import TemplateFile, TemplateSnapshot, read_templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,32 @@
-"""Bytes to a folder: what differs is written, what is stale is removed, and nobody else's files are touched."""
+"""Bytes to a folder: what differs is written, what is stale is removed, and nobody else's files are touched.
+
+What prints pages (`press`) is imported from its own module, for it loads the templates' engine.
+"""
 
 from __future__ import annotations
 
 from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
+from generator.publishing.drafts import draft_folder
 from generator.publishing.guard import check_output
 from generator.publishing.ledger import Ledger, read_ledger, write_ledger
-from generator.publishing.orders import take_orders
-from generator.publishing.press import draft_folder, print_pages
+from generator.publishing.orders import Orders, Printed, take_orders
 from generator.publishing.stock import Stock
 from generator.publishing.weight import check_weight
-from generator.publishing.write import Published, publish
+from generator.publishing.write import Published, explain_unwritable, publish
 
 __all__ = [
     "Draft",
     "FileContent",
     "Ledger",
+    "Orders",
+    "Printed",
     "Published",
     "Stock",
     "check_output",
     "check_weight",
     "draft_folder",
-    "print_pages",
+    "explain_unwritable",
     "publish",
     "read_ledger",
     "take_orders",

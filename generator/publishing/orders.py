@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.diagnostics import Diagnostic
 from generator.pages.page import Page
 from generator.publishing.ledger import Entry, Ledger, is_in_place
 
@@ -32,6 +33,15 @@ class Orders:
 
     settled: dict[str, Entry] = field(default_factory=dict)
     wanted: list[Order] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came off the press: an entry for each page by its file, which of them are drafts, the templates' faults."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, output: Path) -> Orders:

@@ -11,20 +11,19 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
-from generator.publishing.changes import DRAFTS, stat_same
+from generator.publishing.changes import stat_same
 from generator.publishing.ledger import Entry, Stamp
-from generator.publishing.orders import Order
+from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
-from generator.rendering import Renderer, render_pages
+from generator.rendering.render import Renderer, render_pages
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -33,51 +32,26 @@ _SHEET = 64  # pages taken at a time: neighbours share cards
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What came off the press: an entry for each page by its file, which of them are drafts, the templates' faults."""
-
-    entries: dict[str, Entry]
-    drafts: frozenset[str]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@contextmanager
-def draft_folder(output: Path) -> Iterator[Path]:
-    """Give an empty draft folder, and remove it with all that is left in it."""
-    drafts = output / DRAFTS
-    existed = output.exists()
-    shutil.rmtree(drafts, ignore_errors=True)
-    drafts.mkdir(parents=True)
-    try:
-        yield drafts
-    finally:
-        shutil.rmtree(drafts, ignore_errors=True)
-        if not existed and output.exists() and not any(output.iterdir()):
-            output.rmdir()
-
-
 def print_pages(
-    renderer: Callable[[], Renderer],
+    renderer: Renderer,
     orders: Sequence[Order],
     output: Path,
     drafts: Path,
     *,
     jobs: int,
     on_progress: OnProgress,
-    stock: Stock | None = None,
+    stock: Stock,
 ) -> Printed:
     """Print pages with up to `jobs` processes; those that differ from `output` lie in the tree `drafts` then.
 
     The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
     """
-    if not orders:
-        return Printed({}, frozenset(), ())
     sheets = [range(start, min(start + _SHEET, len(orders))) for start in range(0, len(orders), _SHEET)]
-    press = _Press(renderer(), orders, os.fspath(output), os.fspath(drafts), stock or Stock(None))
+    press = _Press(renderer, orders, os.fspath(output), os.fspath(drafts), stock)
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
+        renderer.prepare(order.page for order in orders)
         results = _print_together(press, sheets, wanted, first)
     else:
         results = press.print_sheets(sheets, first)

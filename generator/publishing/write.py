@@ -66,7 +66,7 @@ def publish(
     try:
         return _Folder(folder, on_progress).publish(files, settled or {}, clean)
     except OSError as error:
-        return Published(diagnostics=(_unwritable(error, folder),))
+        return Published(diagnostics=(explain_unwritable(error, folder),))
 
 
 @dataclass(slots=True)
@@ -208,7 +208,8 @@ def _remove_empty_folders(path: Path) -> None:
     _remove_folder(path)
 
 
-def _unwritable(error: OSError, folder: Path) -> Diagnostic:
+def explain_unwritable(error: OSError, folder: Path) -> Diagnostic:
+    """Build the fault of an output folder that the system does not let us write (O102)."""
     path = error.filename2 or error.filename or folder
     return fault(
         "O102",

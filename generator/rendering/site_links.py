@@ -14,7 +14,6 @@ from generator.loader.report import near_miss
 from generator.model import Article, StandalonePage
 from generator.pages import Page
 from generator.rendering.assets import Assets
-from generator.rendering.markdown import markdown_links, markdown_pictures
 from generator.text import fold
 from generator.urls import static_path
 
@@ -56,9 +55,12 @@ def check_navigation(digest: Digest, settings: Settings, folder: Path) -> tuple[
 def _written(digest: Digest, settings: Settings) -> Iterator[tuple[str, list[str], list[str]]]:
     """Give each file with the site's own links and pictures that are written in it."""
     yield SITE_FILE, [link.url for link in settings.footer if link.url.startswith("/")], []
-    bodies: tuple[Article | StandalonePage, ...] = (*digest.articles, *digest.pages)
-    for written in bodies:
-        if written.body:
+    everything: tuple[Article | StandalonePage, ...] = (*digest.articles, *digest.pages)
+    bodies = [written for written in everything if written.body]
+    if bodies:
+        from generator.rendering.markdown import markdown_links, markdown_pictures  # noqa: PLC0415 - seldom needed
+
+        for written in bodies:
             yield written.source, sorted(markdown_links(written.body)), sorted(markdown_pictures(written.body))
 
 

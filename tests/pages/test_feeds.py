@@ -17,7 +17,8 @@ from generator.config import FeedSettings
 from generator.model import Hold, Picture, Provider
 from generator.pages import Edition, Page, build_site, plan_pages
 from generator.pages.feed_views import FeedItem, FeedView, JsonFeedView, OpmlView, SubscribeView
-from generator.rendering import Renderer, builtin_theme
+from generator.rendering import builtin_theme
+from generator.rendering.render import Renderer
 from generator.text import clean_line, clean_text
 from tests.feed_rules import ATOM, CONTENT, MEDIA, api_faults, feed_faults, html_faults, map_faults, parse_xml
 from tests.stories import edition, entry, settings, story

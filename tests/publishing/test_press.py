@@ -9,10 +9,10 @@ from generator.config import Settings
 from generator.pages.page import Page
 from generator.pages.site import build_site
 from generator.pages.view import View
-from generator.publishing import Draft, Ledger, draft_folder, print_pages, publish, take_orders
+from generator.publishing import Draft, Ledger, Printed, Stock, draft_folder, publish, take_orders
 from generator.publishing.changes import DRAFTS
-from generator.publishing.press import Printed
-from generator.rendering import Renderer
+from generator.publishing.press import print_pages
+from generator.rendering.render import Renderer
 from tests.built import read_tree
 from tests.stories import digest, settings
 
@@ -38,7 +38,7 @@ def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, j
     """Print pages of which no earlier build is known."""
     orders = take_orders(wanted, Ledger(), b"", output)
     assert not orders.settled
-    return print_pages(lambda: ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None)
+    return print_pages(ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None, stock=Stock(None))
 
 
 def as_outputs(printed: Printed) -> list[tuple[str, Draft]]:

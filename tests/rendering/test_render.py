@@ -8,7 +8,8 @@ import pytest
 from generator.config import MarkdownSettings, Settings
 from generator.pages import Page
 from generator.pages.parts import Card, Mark, SiteView, TimeView
-from generator.rendering import Renderer, builtin_theme, find_theme, render_pages
+from generator.rendering import builtin_theme, find_theme
+from generator.rendering.render import Renderer, render_pages
 
 ASSETS = {"/css/main.css": "/digest/static/css/main.12.css"}
 SITE = SiteView(

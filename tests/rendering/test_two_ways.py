@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.planning import BuildOptions, plan_site
 from generator.config import Settings
 from generator.pages import Page
-from generator.rendering import Renderer, render_pages
+from generator.planning import BuildOptions, plan_site
 from generator.rendering.environment import build_templates
+from generator.rendering.render import Renderer, render_pages
 from generator.rendering.two_ways import TwoWays
 from tests.rendering.test_render import SITE, View, card, renderer
 
