@@ -42,6 +42,7 @@ class LeanMacro(partial[str]):
     def _refuse(self) -> NoReturn:
         raise TypeError("a lean macro can only be called")
 
+    name = arguments = catch_kwargs = catch_varargs = caller = explicit_caller = property(_refuse)
     func = args = keywords = property(_refuse)
     __repr__ = __str__ = __html__ = _refuse
 
