@@ -29,9 +29,9 @@ class Renderer:
     ) -> None:
         self._templates = build_templates(folders, site, assets, settings)
 
-    def prepare(self, pages: Iterable[Page]) -> None:
-        """Compile the templates of pages, so that processes which are forked from this one have them all."""
-        self._templates.prepare(dict.fromkeys([*(page.template for page in pages), *SHARED]))
+    def prepare(self, templates: Iterable[str]) -> None:
+        """Compile templates and all they use, so that processes which are forked from this one need not."""
+        self._templates.prepare(dict.fromkeys([*templates, *SHARED]))
 
     def render(self, page: Page) -> bytes:
         """Give a page's file: UTF-8, lines ended by LF, the last one too.

@@ -114,7 +114,7 @@ def test_templates_are_compiled_beforehand(tmp_path: Path) -> None:
     }
     ready: Renderer = renderer(tmp_path, templates)
     pages = [Page("a/", "page.html", View()), Page("b/", "missing.html", View())]
-    ready.prepare(pages)
+    ready.prepare(["page.html", "missing.html"])
     for name in ("base.html", "part.html", "page.html", "more.html"):
         (tmp_path / name).unlink()
     assert ready.render(pages[0]) == b"more A &amp; B\n"
