@@ -99,7 +99,7 @@ def read_site(
     return load_content(
         options.content,
         url=options.url,
-        on_progress=lambda done, total: on_progress("Reading", done, total),
+        on_progress=on_progress,
         memory=memory,
         whole=whole,
         cache=options.cache,

@@ -74,7 +74,7 @@ def load_content(
     *,
     shown_as: str | None = None,
     url: str | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[str, int, int], None] | None = None,
     memory: Memory | None = None,
     whole: bool = True,
     cache: Path | None = None,
@@ -83,8 +83,8 @@ def load_content(
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
     `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
-    `on_progress` hears how many articles are read and how many there are. Files that `memory` knows are not read
-    again, `cache` is the folder of the parse cache, and `jobs` processes read: none of the three changes the result.
+    `on_progress` hears the stage, how many articles are read and how many there are. Files that `memory` knows are not
+    read again, `cache` is the folder of the parse cache, and `jobs` processes read: none of these changes the result.
     Unless it is `whole`, or has a memory, held-back files are read no further than they must be.
     """
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
@@ -185,7 +185,7 @@ class _ContentReading:
         paths: Sequence[str],
         cache: Path | None,
         jobs: int,
-        on_progress: Callable[[int, int], None] | None,
+        on_progress: Callable[[str, int, int], None] | None,
     ) -> list[Outcome]:
         """Read all articles; those held-back files that need not be are read no further."""
         signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
@@ -214,7 +214,7 @@ class _ContentReading:
         shelf: Shelf,
         paths: Sequence[str],
         signatures: Mapping[str, Signature],
-        on_progress: Callable[[int, int], None] | None,
+        on_progress: Callable[[str, int, int], None] | None,
     ) -> list[Outcome] | None:
         """Read the few articles that the memory does not know; None where it has no memory, or not of most."""
         if self.memory is None:
@@ -228,7 +228,7 @@ class _ContentReading:
             reading = known.get(path) or self._read(path, read_article, zone)
             outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics, reading.digest))
             if on_progress is not None:
-                on_progress(done, len(paths))
+                on_progress("Reading", done, len(paths))
         return outcomes
 
     def _learn(self, signatures: Mapping[str, Signature], paths: Sequence[str], outcomes: Sequence[Outcome]) -> None:

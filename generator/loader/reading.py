@@ -26,7 +26,8 @@ MANY_BYTES = 4_000_000
 """Bytes from which on it is, too."""
 _CHUNK = 100
 
-OnProgress = Callable[[int, int], None]
+OnProgress = Callable[[str, int, int], None]
+"""Is told the stage, how many articles are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,16 @@ def read_articles(
         outcomes[path] = found
         done += 1
         if on_progress is not None:
-            on_progress(done, total)
+            on_progress("Reading", done, total)
     if not misses:
         return list(outcomes.values())
+    if on_progress is not None:
+        on_progress("Reading", done, total)  # here it ends
     for path, outcome in _read_misses(shelf, misses, jobs, cache):
         outcomes[path] = outcome
         done += 1
         if on_progress is not None:
-            on_progress(done, total)
+            on_progress("Parsing", done, total)
     return [outcomes[path] for path in paths]
 
 

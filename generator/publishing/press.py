@@ -51,7 +51,7 @@ def print_pages(
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
-        renderer.prepare(order.page for order in orders)
+        renderer.prepare({order.page.template for order in orders})
         results = _print_together(press, sheets, wanted, first)
     else:
         results = press.print_sheets(sheets, first)

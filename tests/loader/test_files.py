@@ -129,9 +129,9 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
 
 def test_progress_counts_the_articles(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.md": FILE, "b.md": "broken", "topics/t.yaml": "name: T"})
-    heard: list[tuple[int, int]] = []
-    load_content(tmp_path, on_progress=lambda done, total: heard.append((done, total)))
-    assert heard == [(1, 2), (2, 2)]
+    heard: list[tuple[str, int, int]] = []
+    load_content(tmp_path, on_progress=lambda *each: heard.append(each))
+    assert heard == [("Reading", 0, 2), ("Parsing", 1, 2), ("Parsing", 2, 2)]
 
 
 @pytest.mark.parametrize(

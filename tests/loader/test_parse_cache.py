@@ -287,10 +287,10 @@ def large(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_several_processes_read_what_one_does(large: Path, whole: bool) -> None:
-    heard: list[tuple[int, int]] = []
+    heard: list[tuple[str, int, int]] = []
     content = load_content(large, shown_as="content", whole=whole, jobs=2, on_progress=lambda *each: heard.append(each))
     assert content == fresh(large, whole)
-    assert heard == [(done, 316) for done in range(1, 317)]
+    assert heard == [("Reading", 0, 316), *(("Parsing", done, 316) for done in range(1, 317))]
     assert load(large, whole, jobs=2) == content
     assert load(large, whole, jobs=2) == content
 
@@ -328,5 +328,5 @@ def test_where_processes_cannot_be_had_one_reads_all(large: Path, monkeypatch: p
     def refuse(*_: object) -> None:
         raise OSError("no semaphores here")
 
-    monkeypatch.setattr(reading, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     assert load_content(large, shown_as="content", jobs=2) == fresh(large)
