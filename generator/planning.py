@@ -62,6 +62,15 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a site is made of, as it was read."""
+
+    content: Content
+    theme: Theme
+    files: tuple[StaticFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A site planned but not yet rendered, with every fault found so far."""
 
@@ -81,11 +90,27 @@ def plan_site(
     options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
+    return plan_inputs(read_inputs(options, on_progress, whole=whole), options, on_progress)
+
+
+def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool) -> Inputs:
+    """Read the content, and find the theme; `whole` as in `plan_site`."""
     theme = find_theme(options.templates, options.static)
     content = read_site(options, on_progress, whole=whole)
     on_progress("Reading", 1, 1)
-    kin = [] if options.clean else read_kin(options.cache, content.settings)
-    return plan_content(content, theme, read_static(theme.static), options, on_progress, kin)
+    return Inputs(content, theme, read_static(theme.static))
+
+
+def plan_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Site:
+    """Index and plan what was read."""
+    kin = [] if options.clean else read_kin(options.cache, inputs.content.settings)
+    return plan_content(inputs.content, inputs.theme, inputs.files, options, on_progress, kin)
+
+
+def select_articles(content: Content, options: BuildOptions) -> Selection:
+    """Select the articles that are shown at the options' time, or now."""
+    now = options.now or datetime.now(UTC)
+    return select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
 
 
 def read_site(
@@ -117,8 +142,7 @@ def plan_content(
     kin: Sequence[Kin] = (),
 ) -> Site:
     """Index and plan what was loaded, with the theme's static files and what is known of neighbours; build no view."""
-    now = options.now or datetime.now(UTC)
-    selection = select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
+    selection = select_articles(content, options)
     digest = build_digest(
         selection.shown,
         content.settings,

@@ -30,6 +30,7 @@ FLOORS = (
     {"publishing"},
     {"neighbours"},
     {"planning"},
+    {"standing"},
     {"build"},
     {"preview"},
     {"command_options", "console", "new_article", "progress", "site_file"},

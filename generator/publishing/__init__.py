@@ -9,24 +9,29 @@ from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
 from generator.publishing.drafts import draft_folder
 from generator.publishing.guard import check_output
-from generator.publishing.ledger import Ledger, read_ledger, write_ledger
+from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, is_in_place, read_ledger, write_ledger
 from generator.publishing.orders import Orders, Printed, take_orders
 from generator.publishing.stock import Stock
-from generator.publishing.weight import check_weight
+from generator.publishing.weight import check_weight, largest_files
 from generator.publishing.write import Published, explain_unwritable, publish
 
 __all__ = [
     "Draft",
+    "Entry",
     "FileContent",
     "Ledger",
     "Orders",
     "Printed",
     "Published",
+    "Stamp",
+    "Standing",
     "Stock",
     "check_output",
     "check_weight",
     "draft_folder",
     "explain_unwritable",
+    "is_in_place",
+    "largest_files",
     "publish",
     "read_ledger",
     "take_orders",

@@ -8,11 +8,11 @@ under one closure, that is, what all pages hang on; under another one no page is
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from generator.diagnostics import Diagnostic
 from generator.kept import read_kept, write_kept
 
 LEDGER_FILE = "ledger.bin"
@@ -43,11 +43,23 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stamp: Stamp
 
 
+class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A whole build: the digest of its inputs, its files that are no pages, and what it reported."""
+
+    inputs: bytes
+    others: dict[str, Stamp]
+    articles: int
+    held_back: int
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The pages of one build, by file, and the closure under which their keys hold."""
+    """The pages of one build, by file, and the closure under which their keys hold; `standing` where it ended well."""
 
     closure: bytes = b""
     entries: dict[str, Entry] = {}
+    standing: Standing | None = None
 
 
 _DECODER = msgspec.msgpack.Decoder(Ledger)
@@ -62,16 +74,15 @@ def read_ledger(folder: Path | None) -> Ledger:
         return Ledger()
 
 
-def write_ledger(folder: Path, closure: bytes, entries: Mapping[str, Entry]) -> None:
+def write_ledger(folder: Path, ledger: Ledger) -> None:
     """Write the ledger of a build."""
-    write_kept(folder / LEDGER_FILE, _PURPOSE, msgspec.msgpack.encode((closure, entries)))
+    write_kept(folder / LEDGER_FILE, _PURPOSE, msgspec.msgpack.encode(ledger))
 
 
-def is_in_place(entry: Entry, path: str) -> bool:
+def is_in_place(stamp: Stamp, path: str) -> bool:
     """Tell whether the file at a path is the one that was left there."""
     try:
         status = os.lstat(path)
     except OSError:
         return False
-    stamp = entry.stamp
     return (status.st_mtime_ns, status.st_ino, status.st_size) == (stamp.modified, stamp.inode, stamp.size)

@@ -59,7 +59,7 @@ def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, output: P
             continue
         key = page.key
         is_known = are_keys_good and entry.key == key
-        stands = is_in_place(entry, f"{root}/{file}")
+        stands = is_in_place(entry.stamp, f"{root}/{file}")
         if is_known and stands:
             orders.settled[file] = entry
         else:
