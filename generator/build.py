@@ -44,7 +44,7 @@ from generator.rendering import (
     markdown_pictures,
     read_static,
 )
-from generator.search import build_records, build_search
+from generator.search import build_search, find_search
 from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
 
@@ -159,7 +159,7 @@ def _print_and_publish(site: Site, options: BuildOptions, on_progress: Progress)
             return Published(diagnostics=printed.diagnostics)
         outputs: list[tuple[str, FileContent]] = [
             *((file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()),
-            *build_extras(site, options.cache, on_progress),
+            *build_extras(site, options.cache, closure, on_progress),
             *site.assets.outputs,
             (".nojekyll", b""),
         ]
@@ -248,12 +248,12 @@ def plan_content(
 
 
 def build_extras(
-    site: Site, cache: Path | None, on_progress: Progress = lambda stage, done, total: None
+    site: Site, cache: Path | None, closure: bytes = b"", on_progress: Progress = lambda stage, done, total: None
 ) -> Iterator[tuple[str, bytes]]:
     """Build the files that no template draws: the search index and share images."""
     if site.settings.search:
         on_progress("Indexing", 0, 1)
-        yield from build_search(build_records(site.edition), cache)
+        yield from find_search(site.edition, cache, closure).outputs() if cache else build_search(site.edition)
         on_progress("Indexing", 1, 1)
     shares = site.edition.shares.values()
     if site.pen and shares:
