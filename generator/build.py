@@ -253,7 +253,10 @@ def build_extras(
     """Build the files that no template draws: the search index and share images."""
     if site.settings.search:
         on_progress("Indexing", 0, 1)
-        yield from find_search(site.edition, cache, closure).outputs() if cache else build_search(site.edition)
+        if cache is None:
+            yield from build_search(site.edition)
+        else:
+            yield from find_search(site.edition, cache, closure).outputs()
         on_progress("Indexing", 1, 1)
     shares = site.edition.shares.values()
     if site.pen and shares:

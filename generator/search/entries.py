@@ -39,14 +39,16 @@ def change_terms(entries: Mapping[str, str], changes: Iterable[Change]) -> dict[
     changed = dict(entries)
     for term, moved in _find_moves(changes).items():
         parts = changed.pop(term, _BETWEEN).split(_BETWEEN)
-        numbers = [sorted(moves.symmetric_difference(decode_numbers(part))) for moves, part in zip(moved, parts)]
+        numbers = [
+            sorted(moves.symmetric_difference(decode_numbers(part))) for moves, part in zip(moved, parts, strict=True)
+        ]
         if any(numbers):
             changed[term] = _BETWEEN.join(map(encode_numbers, numbers))
     return changed
 
 
 def _find_moves(changes: Iterable[Change]) -> dict[str, tuple[set[int], set[int]]]:
-    """Give the numbers that go in or out of both lists of each term: a story with a term before and after does neither."""
+    """Give the numbers that go into or out of the two lists of each term: none of a story that has it as before."""
     moves: dict[str, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for number, before, after in changes:
         for place in (0, 1):

@@ -20,7 +20,7 @@ from generator.search.lists import SearchLists, build_lists
 from generator.search.state import IndexState, KeptState, read_state, write_state
 from generator.search.stories import StoryReader, list_stories
 
-_FEW = 1 / 32
+_FEW = 1 / 64
 """The part of all numbers up to which taking stories out of entries is sooner done than indexing all."""
 
 Value = TypeVar("Value")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from generator.indexer.providers import ProviderGroup
 from generator.indexer.topics import Topic
 from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.words import format_rfc3339
-from generator.search.entries import StoryTerms
 from generator.search.encoding import encode_json
+from generator.search.entries import StoryTerms
 from generator.search.terms import split_terms
 from generator.text import shorten
 
@@ -33,6 +34,7 @@ class StoryReader:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
+        self._kickers: dict[str, str] = {}
         self._topic_terms: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._provider_terms: dict[str, tuple[str, ...]] = {}
         self._date_terms: dict[date, tuple[str, ...]] = {}
@@ -47,23 +49,25 @@ class StoryReader:
             edition.href(article.path),
             article.title,
             shorten(article.excerpt, _EXCERPT),
-            edition.chip(topics[0]).text if topics else "",
+            self._kicker(topics[0]) if topics else "",
             group.name if group else "",
             format_rfc3339(article.published_at),
             edition.words.short_date(day),
             int(article.kind == "video" or article.embed is not None),
         )
         in_title = dict.fromkeys(split_terms(article.title))
-        elsewhere = dict.fromkeys(split_terms(article.excerpt))
-        for shared in (self._of_topics(topics), self._of_provider(group), self._of_day(day)):
-            elsewhere.update(dict.fromkeys(shared))
-        for tag in article.tags:
-            elsewhere.update(dict.fromkeys(_split_once(tag)))
+        shared = (self._of_topics(topics), self._of_provider(group), self._of_day(day))
+        elsewhere = dict.fromkeys(chain(split_terms(article.excerpt), *shared, *map(_split_once, article.tags)))
         others = [term for term in elsewhere if term not in in_title]
         return SearchStory(encode_json(row), ("\n".join(in_title), "\n".join(others)))
 
+    def _kicker(self, topic: Topic) -> str:
+        if topic.slug not in self._kickers:
+            self._kickers[topic.slug] = self._edition.chip(topic).text
+        return self._kickers[topic.slug]
+
     def _of_topics(self, topics: tuple[Topic, ...]) -> tuple[str, ...]:
-        """Give the terms of a story's topics: the words of their names, and their slugs and those above to filter by."""
+        """Give the terms of a story's topics: the words of their names, and slugs to filter by, those above too."""
         slugs = tuple(topic.slug for topic in topics)
         if slugs not in self._topic_terms:
             words = [term for topic in topics for term in split_terms(topic.name)]
