@@ -25,10 +25,10 @@ WORDS = ["otter", "otters", "oat", "boat", "C++", "Évora", "日本", "<b>", ""]
 SITE = settings()
 
 
-def edition_of(stories: Sequence[Article]) -> Edition:
-    """Lay out articles, with a key for each."""
+def edition_of(stories: Sequence[Article], parent: str = "All") -> Edition:
+    """Lay out articles, with a key for each; `parent` is the name of the topic above Arts."""
     contents = {each.source: blake2b(repr(each).encode(), digest_size=16).digest() for each in stories}
-    taxonomy = [entry("All"), entry("Arts", parent="All")]
+    taxonomy = [entry(parent, slug="all"), entry("Arts", parent=parent)]
     return build_edition(digest(stories, taxonomy, site=SITE), SITE, {}, {}, contents)
 
 
@@ -133,6 +133,14 @@ def test_the_key_stands_for_stories_their_addresses_lists_and_the_closure(tmp_pa
     }
     assert len(keys) == 5
     assert find_search(edition_of(stories[::-1]), tmp_path).key in keys, "the order of files on disk is no matter"
+
+
+def test_a_renamed_choice_is_in_the_key_though_no_story_names_it(tmp_path: Path) -> None:
+    stories = [story("one", topics=["Arts"])]
+    before, after = edition_of(stories), edition_of(stories, parent="Everything")
+    assert before.story_keys == after.story_keys
+    find_search(before, tmp_path).outputs()
+    assert find_search(after, tmp_path).outputs() == build_search(after) != build_search(before)
 
 
 def test_two_stories_of_one_content_are_two(tmp_path: Path) -> None:
