@@ -43,7 +43,8 @@ def find_search(edition: Edition, cache: Path, closure: bytes = b"") -> SearchIn
     `cache` is the folder of what a later build need not do again; `closure` stands for what the keys of
     stories leave out: settings, registries, our own code and libraries.
     """
-    marks = [edition.story_keys[article.path] + article.path.encode() for article in list_stories(edition)]
+    paths = [article.path for article in list_stories(edition)]
+    marks = [edition.story_keys[path] + path.encode() for path in paths]
     return SearchIndex(edition, marks, cache, closure)
 
 
