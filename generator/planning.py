@@ -23,10 +23,10 @@ from generator.rendering import (
     build_assets,
     check_navigation,
     check_site_links,
+    digest_registries,
     find_theme,
     read_static,
 )
-from generator.search import build_records, build_search
 from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
 
@@ -185,8 +185,14 @@ def build_extras(
 ) -> Iterator[tuple[str, bytes]]:
     """Build the files that no template draws: the search index and share images."""
     if site.settings.search:
+        from generator.search import build_search, find_search  # noqa: PLC0415 - a site that stands needs none
+
         on_progress("Searching", 0, 1)
-        yield from build_search(build_records(site.edition), cache)
+        if cache is None:
+            yield from build_search(site.edition)
+        else:
+            closure = digest_registries(site.settings, site.edition.digest)
+            yield from find_search(site.edition, cache, closure).outputs()
         on_progress("Searching", 1, 1)
     shares = site.edition.shares.values()
     if site.pen and shares:

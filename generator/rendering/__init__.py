@@ -7,7 +7,7 @@ then loads neither Jinja nor the Markdown parser.
 from __future__ import annotations
 
 from generator.rendering.assets import Assets, StaticFile, build_assets, read_static
-from generator.rendering.closure import digest_closure, digest_code
+from generator.rendering.closure import digest_closure, digest_code, digest_registries
 from generator.rendering.site_links import check_navigation, check_site_links
 from generator.rendering.theme import Theme, builtin_theme, find_theme
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_site_links",
     "digest_closure",
     "digest_code",
+    "digest_registries",
     "find_theme",
     "read_static",
 ]

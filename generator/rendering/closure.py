@@ -30,15 +30,23 @@ def digest_closure(
     theme: Theme, settings: Settings, site: SiteView, digest: Digest, assets: Mapping[str, str]
 ) -> bytes:
     """Digest what all pages of a site hang on: 16 bytes, other ones as soon as any of it is different."""
-    found = blake2b(digest_code(), digest_size=16)
+    found = blake2b(digest_registries(settings, digest), digest_size=16)
     pictured = False
     for folder in theme.templates:
         for part in _read_files(folder):
             found.update(_framed(part))
             pictured = pictured or (isinstance(part, bytes) and _CONTENT_PICTURES[1:].encode() in part)
     shared = dict(_shared_assets(assets, digest, everything=pictured))
+    for value in (site, sorted(shared.items())):
+        found.update(_framed(repr(value)))
+    return found.digest()
+
+
+def digest_registries(settings: Settings, digest: Digest) -> bytes:
+    """Digest what all that is made of articles hangs on, drawn or not: our code, settings and registries."""
+    found = blake2b(digest_code(), digest_size=16)
     registries = ([topic.entry for topic in digest.topics], sorted(digest.registry.by_name.items()))
-    for value in (settings, site, registries, sorted(shared.items())):
+    for value in (settings, registries):
         found.update(_framed(repr(value)))
     return found.digest()
 

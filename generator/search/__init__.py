@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from generator.search.cache import build_search
-from generator.search.index import FOLDER as SEARCH_FOLDER
-from generator.search.records import SearchRecords, build_records
+from generator.search.files import FOLDER as SEARCH_FOLDER
+from generator.search.index import SearchIndex, build_search, find_search
 
-__all__ = ["SEARCH_FOLDER", "SearchRecords", "build_records", "build_search"]
+__all__ = ["SEARCH_FOLDER", "SearchIndex", "build_search", "find_search"]

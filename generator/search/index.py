@@ -1,101 +1,124 @@
-"""The index as files: a catalogue, the shards of the terms, and blocks of stories (docs/search.md has the format).
+"""The index of an edition: found by its key where an earlier build has made it, else made from the one there was.
 
-The same records give the same bytes.  Stories are numbered from the oldest, so a new one is added
-at the end of lists and changes the last block, the shards of its own words and the catalogue.
+An index that is brought up to date equals one that is made from nothing, byte for byte.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
 
-from generator.search.postings import encode_numbers
-from generator.search.records import Choice, SearchRecord, SearchRecords
-from generator.search.shards import shard_name, split_shards
-from generator.search.terms import split_terms
+import msgspec
 
-FORMAT = 1
-"""Goes up with every change of the format or of how terms are made, so that no old cache is taken for it."""
-FOLDER = "search/"
-BLOCK = 16
-"""Stories in a block: a page of results loads a block for each story at worst, and a site has this many times fewer
-files than stories."""
-_TOPIC, _PROVIDER = "t:", "p:"  # no word has a colon
-_BETWEEN = "|"
-_VERSION_LETTERS = 4
+from generator.pages.edition import Edition
+from generator.search.entries import NO_TERMS, change_terms, index_terms
+from generator.search.files import IndexFiles, Row, compose_files
+from generator.search.lists import SearchLists, build_lists
+from generator.search.state import IndexState, KeptState, read_state, write_state
+from generator.search.stories import StoryReader, list_stories
 
+_FEW = 1 / 64
+"""The part of all numbers up to which taking stories out of entries is sooner done than indexing all."""
+
+Value = TypeVar("Value")
 Output = tuple[str, bytes]
 """A file of the site: its name inside the output folder, and its content."""
 
 
-def build_index(found: SearchRecords) -> Iterator[Output]:
-    """Build the files of the index, the catalogue last."""
-    entries = _index_terms(found.records)
-    shards = {}
-    for prefix, terms in split_shards(entries).items():
-        content = _json_bytes(terms)
-        shards[prefix] = _version(content)
-        yield f"{FOLDER}terms/{shard_name(prefix)}.json", content
-    versions = []
-    for number, start in enumerate(range(0, len(found.records), BLOCK)):
-        content = _json_bytes([_story_row(record) for record in found.records[start : start + BLOCK]])
-        versions.append(_version(content))
-        yield f"{FOLDER}stories/{number}.json", content
-    catalogue = {
-        "format": FORMAT,
-        "count": len(found.records),
-        "block": BLOCK,
-        "topics": _choice_rows(found.topics),
-        "providers": _choice_rows(found.providers),
-        "spans": found.spans,
-        "years": found.years,
-        "shards": shards,
-        "blocks": "".join(versions),
-    }
-    yield f"{FOLDER}index.json", _json_bytes(catalogue)
+def build_search(edition: Edition) -> tuple[Output, ...]:
+    """Build the files of the search index of an edition from nothing, the catalogue last."""
+    reader = StoryReader(edition)
+    stories = [reader.read(article) for article in list_stories(edition)]
+    entries = index_terms(story.terms for story in stories)
+    files = compose_files(entries, [story.row for story in stories], build_lists(edition))
+    return tuple(files.contents.items())
 
 
-def _index_terms(records: Sequence[SearchRecord]) -> dict[str, str]:
-    """Give each term its entry: the stories with it in the headline, and those with it elsewhere only."""
-    titles: dict[str, list[int]] = defaultdict(list)
-    others: dict[str, list[int]] = defaultdict(list)
-    for number, record in enumerate(records):
-        in_title = set(split_terms(record.title))
-        elsewhere = {term for text in (*record.words, *record.dates) for term in split_terms(text)}
-        elsewhere.update(_TOPIC + slug for slug in record.topics)
-        elsewhere.add(_PROVIDER + record.provider)
-        for term in in_title:
-            titles[term].append(number)
-        for term in elsewhere - in_title:
-            others[term].append(number)
-    return {
-        term: encode_numbers(titles.get(term, ())) + _BETWEEN + encode_numbers(others.get(term, ()))
-        for term in titles.keys() | others.keys()
-    }
+def find_search(edition: Edition, cache: Path, closure: bytes = b"") -> SearchIndex:
+    """Give the search index of an edition, whose stories must have keys; nothing is read or built yet.
+
+    `cache` is the folder of what a later build need not do again; `closure` stands for what the keys of
+    stories leave out: settings, registries, our own code and libraries.
+    """
+    keys = edition.story_keys
+    marks = [keys[article.source] + article.path.encode() for article in list_stories(edition)]
+    return SearchIndex(edition, marks, cache, closure)
 
 
-def _story_row(record: SearchRecord) -> list[str | int]:
-    row: list[str | int] = [record.href, record.title, record.excerpt, record.kicker, record.provider_name]
-    return [*row, record.iso, record.date_text, int(record.is_video)]
+class SearchIndex:
+    """The search index of an edition: `key` and `digests` are cheap, and `outputs` are built when asked for."""
+
+    def __init__(self, edition: Edition, marks: list[bytes], cache: Path, closure: bytes) -> None:
+        self._edition = edition
+        self._marks = marks
+        self._cache = cache
+        self._closure = closure
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of all that the files hang on: where it is the same, they are."""
+        facts = (self._closure, self._marks, self._lists)
+        return blake2b(msgspec.msgpack.encode(facts), digest_size=16).digest()
+
+    def digests(self) -> Mapping[str, bytes]:
+        """Give the SHA-256 of each file by its name; where nothing has changed, no content is looked at."""
+        return self._kept.digests if self._kept and self._kept.key == self.key else self._files.digests
+
+    def outputs(self) -> tuple[Output, ...]:
+        """Give the files of the index, the catalogue last, and keep them for the next build."""
+        return tuple(self._files.contents.items())
+
+    @cached_property
+    def _lists(self) -> SearchLists:
+        return build_lists(self._edition)
+
+    @cached_property
+    def _kept(self) -> KeptState | None:
+        return read_state(self._cache, self._closure)
+
+    @cached_property
+    def _files(self) -> IndexFiles:
+        if self._kept and self._kept.key == self.key:
+            return self._kept.files()
+        before = self._kept.state() if self._kept else IndexState()
+        state = update_state(before, self._marks, self._edition, self._lists)
+        write_state(self._cache, self._closure, self.key, state)
+        return state.files
 
 
-def _choice_rows(choices: Iterable[Choice]) -> list[list[str | int]]:
-    return [[each.value, each.name, each.count] for each in choices]
+def update_state(before: IndexState, marks: list[bytes], edition: Edition, lists: SearchLists) -> IndexState:
+    """Bring an index up to date: stories with marks that it does not know are read, all others taken over."""
+    known = {mark: number for number, mark in enumerate(before.marks)}
+    rows_before = before.files.rows()
+    reader = StoryReader(edition)
+    rows: list[Row] = []
+    after = IndexState(marks, [])
+    for mark, article in zip(marks, list_stories(edition), strict=True):
+        number = known.get(mark)
+        if number is None:
+            story = reader.read(article)
+            rows.append(story.row)
+            after.terms.append(story.terms)
+        else:
+            rows.append(rows_before[number])
+            after.terms.append(before.terms[number])
+    files = compose_files(_update_entries(before, after), rows, lists, before.files)
+    return IndexState(marks, after.terms, files)
 
 
-def _version(content: bytes) -> str:
-    """Give the letters that a file's address carries, so that a browser never keeps an old one: 24 bits are enough."""
-    return base64.urlsafe_b64encode(hashlib.sha256(content).digest())[:_VERSION_LETTERS].decode()
+def _update_entries(before: IndexState, after: IndexState) -> dict[str, str]:
+    longest = max(len(before.marks), len(after.marks))
+    moved = [number for number in range(longest) if _at(before.marks, number) != _at(after.marks, number)]
+    if len(moved) > longest * _FEW:
+        return index_terms(after.terms)
+    changes = [
+        (number, _at(before.terms, number) or NO_TERMS, _at(after.terms, number) or NO_TERMS) for number in moved
+    ]
+    return change_terms(before.files.entries(), changes)
 
 
-def _json_bytes(value: object) -> bytes:
-    """Give a value as JSON in UTF-8; `<` is written as its code, so that no browser can take a headline for markup."""
-    return (
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .encode()
-    )
+def _at(values: Sequence[Value], number: int) -> Value | None:
+    return values[number] if number < len(values) else None

@@ -6,32 +6,54 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import cache, lru_cache
+from itertools import chain
 
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-)
-"""Marks that writers leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels.
-
-The vowel signs of Indic and other scripts are letters to their readers and stay.
-"""
-_PLAIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ς": "σ", "ـ": None}
-    | dict.fromkeys("'’‘ʼʹ´`", None)
-)
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff]+)")
 """Scripts that set no space between words: Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
+_WORD = re.compile(r"[^\0-/:-@\[-`{-\x7f]+(?:[+#]+(?![^\0-\x22$-*,-/:-@\[-`{-\x7f]))?")
+"""A word of a folded text, which has no signs but those of ASCII; with the signs of C++ and C#."""
 _ENGLISH = re.compile(r"[a-z]{4,}\Z")
 _SILENT_E = re.compile(r"(?:ss|us|x|ch|sh|o)e\Z")
+
+
+class _Spelling(dict[int, str | None]):
+    """What each character of a decomposed text in lower case is written as, by its code; filled as characters turn up.
+
+    A sign outside ASCII is a space.  Characters that writers leave out are dropped: apostrophes, and marks that are
+    Latin, Greek and Cyrillic accents, Hebrew points or Arabic vowels.  The vowel signs of Indic and other scripts are
+    letters to their readers and stay.
+    """
+
+    _MARKS = (
+        (0x300, 0x36F), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x1AB0, 0x1AFF),
+        (0x1DC0, 0x1DFF), (0x20D0, 0x20FF),
+    )  # fmt: skip
+    _LETTERS = "ßæœøđðþłıς"
+    _WRITTEN = ("ss", "ae", "oe", "o", "d", "d", "th", "l", "i", "σ")
+
+    def __init__(self) -> None:
+        super().__init__((ord(letter), written) for letter, written in zip(self._LETTERS, self._WRITTEN, strict=True))
+        self.update(dict.fromkeys(map(ord, "'’‘ʼʹ´`ـ")))
+        self.update(dict.fromkeys(chain.from_iterable(range(first, last + 1) for first, last in self._MARKS)))
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        # Python's `isalnum` leaves out the marks (Unicode category M) that words of many scripts are written with.
+        is_word = char.isalnum() or (code < 0x20000 and unicodedata.category(char)[0] == "M")
+        self[code] = written = char if is_word or char.isascii() else " "
+        return written
+
+
+_SPELLING = _Spelling()
 
 
 def fold_text(text: str) -> str:
     """Fold a text: compatibility forms, letter case, accents and apostrophes do not set words apart."""
     if text.isascii():
-        return text.lower().translate(_PLAIN)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower().translate(_PLAIN)
+        return text.replace("'", "").replace("`", "").lower()
+    return unicodedata.normalize("NFKD", text).lower().translate(_SPELLING)
 
 
 def split_terms(text: str) -> list[str]:
@@ -39,13 +61,11 @@ def split_terms(text: str) -> list[str]:
 
     A text without spaces between words gives its pairs of neighbouring characters.
     """
-    found: list[str] = []
-    for word in _words().findall(fold_text(text)):
-        if word.isascii():
-            found.append(_stem(word))
-        else:
-            found.extend(_split_word(word))
-    return found
+    folded = fold_text(text)
+    words: list[str] = _WORD.findall(folded)
+    if folded.isascii():
+        return list(map(_stem, words))
+    return [term for word in words for term in ((_stem(word),) if word.isascii() else _split_word(word))]
 
 
 @lru_cache(maxsize=65_536)
@@ -59,7 +79,7 @@ def _split_word(word: str) -> tuple[str, ...]:
     return tuple(terms)
 
 
-@lru_cache(maxsize=65_536)
+@cache
 def _stem(word: str) -> str:
     """Take a plural to its singular: Harman's S-stemmer (JASIS 42, 1991) with English -es and -ies made regular.
 
@@ -78,18 +98,3 @@ def _stem(word: str) -> str:
     if word.endswith("y") and word[-2] not in "aeiou":
         return word[:-1] + "i"
     return word
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    r"""Give the pattern of a word: letters, digits and their marks, and the signs of C++ and C#.
-
-    Python's `\w` leaves out the marks (Unicode category M) that words of many scripts are written with.
-    """
-    marks = "".join(re.escape(chr(code)) for code in range(0x300, min(0x20000, sys.maxunicode)) if _is_mark(chr(code)))
-    word = rf"(?:[^\W_]|[{marks}])"
-    return re.compile(rf"{word}+(?:[+#]+(?!{word}|[+#]))?")
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M"

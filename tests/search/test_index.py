@@ -2,19 +2,17 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search import build_records, build_search
-from generator.search import cache as cache_module
-from generator.search.index import BLOCK, FOLDER, build_index
-from generator.search.postings import ALPHABET, BITS, encode_numbers
-from generator.search.records import SearchRecords
+from generator.pages import Edition
+from generator.search import build_search
+from generator.search.encoding import encode_json
+from generator.search.files import BLOCK, FOLDER
+from generator.search.postings import ALPHABET, BITS, decode_numbers, encode_numbers
 from generator.search.shards import shard_name, split_shards
+from generator.search.stories import list_stories
 from tests.stories import edition, entry, settings, story
 
 CATALOGUE = f"{FOLDER}index.json"
@@ -41,6 +39,15 @@ def decode(text: str) -> list[int]:
 @given(st.sets(st.integers(0, 5000) | st.integers(0, 60)))
 def test_numbers_come_back(numbers: set[int]) -> None:
     assert decode(encode_numbers(sorted(numbers))) == sorted(numbers)
+    assert decode_numbers(encode_numbers(sorted(numbers))) == sorted(numbers)
+
+
+@given(st.sets(st.integers(0, 40)), st.integers(0, 60))
+def test_long_lists_come_back(missing: set[int], end: int) -> None:
+    numbers = sorted({*range(end)} - missing)
+    text = encode_numbers(numbers)
+    assert decode(text) == decode_numbers(text) == numbers
+    assert not text.startswith(BITS) or len(text) == 1 + numbers[-1] // 6 + 1, "the last letter has the last number"
 
 
 def test_a_term_of_every_story_is_a_row_of_bits() -> None:
@@ -59,8 +66,48 @@ def test_the_longest_prefix_of_a_term_names_its_shard(entries: dict[str, str]) -
         assert len(terms) == 1 or sum(len(value) for value in terms.values()) <= 24_000
 
 
-def records(count: int, *, last_title: str = "") -> SearchRecords:
-    """Make the records of a site of so many stories, an hour apart."""
+@given(
+    st.dictionaries(st.text(alphabet="abcé日", max_size=4), st.text("x", max_size=30), max_size=30), st.integers(1, 300)
+)
+def test_groups_of_terms_get_shards_of_their_own_from_the_largest_on(entries: dict[str, str], limit: int) -> None:
+    shards = split_shards(entries, limit)
+    assert list(shards) == sorted(shards)
+    for prefix, terms in shards.items():
+        assert list(terms) == sorted(terms)
+        below = {term: value for term, value in entries.items() if term.startswith(prefix)}
+        own = {longer for longer in shards if len(longer) == len(prefix) + 1 and longer.startswith(prefix)}
+        assert own == expected_splits(prefix, below, limit)
+
+
+def expected_splits(prefix: str, entries: dict[str, str], limit: int) -> set[str]:
+    """Tell in the plainest way which longer prefixes get shards of their own."""
+    sizes: dict[str, int] = {}
+    for term, value in entries.items():
+        if term != prefix:
+            longer = term[: len(prefix) + 1]
+            sizes[longer] = sizes.get(longer, 0) + len(term) + len(value) + 6
+    left = sum(len(term) + len(value) + 6 for term, value in entries.items())
+    chosen = set()
+    while left > limit and sizes:
+        largest = min(sizes, key=lambda longer: (-sizes[longer], longer))
+        left -= sizes.pop(largest)
+        chosen.add(largest)
+    return chosen
+
+
+@given(
+    st.recursive(st.text() | st.integers(-9, 10**12), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
+def test_json_has_no_spaces_and_no_markup(value: object) -> None:
+    content = encode_json(value)
+    assert not set(b"<>") & set(content)
+    assert json.loads(content) == value
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    assert content.decode() == plain.replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def site(count: int, *, last_title: str = "") -> Edition:
+    """Make a site of so many stories, an hour apart."""
     stories = [
         story(
             f"s{number:04d}",
@@ -72,7 +119,7 @@ def records(count: int, *, last_title: str = "") -> SearchRecords:
         )
         for number in range(count)
     ]
-    return build_records(edition(stories, [entry("All"), entry("Topic 1", parent="All")]))
+    return edition(stories, [entry("All"), entry("Topic 1", parent="All")])
 
 
 def find(files: dict[str, bytes], term: str) -> tuple[list[int], list[int]]:
@@ -85,7 +132,7 @@ def find(files: dict[str, bytes], term: str) -> tuple[list[int], list[int]]:
 
 
 def test_stories_are_found_by_headline_excerpt_provider_topic_and_date() -> None:
-    files = dict(build_index(records(50)))
+    files = dict(build_search(site(50)))
     assert find(files, "evora") == (list(range(4, 50, 8)), [n for n in range(50) if n % 7 == 4 and n % 8 != 4])
     assert find(files, "workshop") == ([], list(range(50)))
     assert find(files, "t:topic-1") == ([], list(range(1, 50, 2)))
@@ -97,13 +144,13 @@ def test_stories_are_found_by_headline_excerpt_provider_topic_and_date() -> None
 
 
 def test_the_catalogue_counts_and_every_block_is_there() -> None:
-    found = records(50)
-    files = dict(build_index(found))
+    found = site(50)
+    files = dict(build_search(found))
     catalogue = json.loads(files[CATALOGUE])
     assert catalogue["count"] == 50
     assert len(catalogue["blocks"]) == 4 * math.ceil(50 / BLOCK)
     rows = [row for number in range(4) for row in json.loads(files[f"{FOLDER}stories/{number}.json"])]
-    assert [row[1] for row in rows] == [record.title for record in found.records]
+    assert [row[1] for row in rows] == [article.title for article in list_stories(found)]
     assert catalogue["topics"][:2] == [["all", "All", 25], ["topic-1", "Topic 1", 25]]
     assert [name for name, *_ in catalogue["spans"]] == ["day", "week", "month", "year"]
     assert catalogue["spans"][0][1:] == [41, 50], "a day back from the newest story, not from the clock"
@@ -111,8 +158,8 @@ def test_the_catalogue_counts_and_every_block_is_there() -> None:
 
 
 def test_one_new_story_changes_few_files() -> None:
-    before = dict(build_index(records(1200)))
-    after = dict(build_index(records(1201, last_title="A quite unheard-of zeppelin")))
+    before = dict(build_search(site(1200)))
+    after = dict(build_search(site(1201, last_title="A quite unheard-of zeppelin")))
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert len(after) > 70
     assert len([name for name in changed if "/stories/" in name]) == 1
@@ -120,44 +167,30 @@ def test_one_new_story_changes_few_files() -> None:
 
 
 def test_a_site_without_stories_has_an_index() -> None:
-    files = dict(build_index(records(0)))
+    files = dict(build_search(site(0)))
     assert json.loads(files[CATALOGUE])["count"] == 0
 
 
-def test_an_unchanged_index_is_not_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = records(40)
-    first = build_search(found, tmp_path / "cache")
-    monkeypatch.setattr(cache_module, "build_index", lambda found: pytest.fail("it was built again"))
-    assert build_search(found, tmp_path / "cache") == first
-
-
-@pytest.mark.parametrize("damage", ["cut", "bit", "empty", "not a file"])
-def test_a_damaged_cache_costs_time_alone(tmp_path: Path, damage: str) -> None:
-    found = records(40)
-    first = build_search(found, tmp_path)
-    kept = tmp_path / "search.json"
-    content = kept.read_bytes()
-    if damage == "not a file":
-        kept.unlink()
-        kept.mkdir()
-    else:
-        broken = {"cut": content[:-9], "bit": content.replace(b"Aarhus", b"Aarhuz", 1), "empty": b""}[damage]
-        assert broken != content
-        kept.write_bytes(broken)
-    assert build_search(found, tmp_path) == first
-
-
-def test_a_changed_story_is_not_taken_from_the_cache(tmp_path: Path) -> None:
-    found = records(5)
-    build_search(found, tmp_path)
-    other = replace(found, records=(replace(found.records[0], title="Another"), *found.records[1:]))
-    assert dict(build_search(other, tmp_path)) == dict(build_index(other))
+def test_a_row_says_what_the_card_says() -> None:
+    stories = [
+        story("plain"),
+        story("video", kind="video", topics=["Films", "Arts"], excerpt="A <film> " * 40),
+        story("short", topics=["Arts"], provider="Évora & Co"),
+    ]
+    found = edition(stories, [entry("Arts", short_name="Art"), entry("Films", parent="Arts")])
+    rows = json.loads(dict(build_search(found))[f"{FOLDER}stories/0.json"])
+    for article, row in zip(list_stories(found), rows, strict=True):
+        card = found.cards[article.path]
+        kicker = card.topic.text if card.topic else ""
+        assert row[:2] == [card.href, card.title]
+        assert row[3:] == [kicker, card.provider.name, card.time.iso, card.time.text, int(card.is_video)]
+        assert len(row[2]) <= 200
 
 
 def test_no_search_where_the_settings_want_none() -> None:
     from generator.pages import build_site, plan_pages  # noqa: PLC0415
 
-    site = settings(search=False)
-    layout = edition([story("one")], site=site)
+    chosen = settings(search=False)
+    layout = edition([story("one")], site=chosen)
     assert not [page.path for page in plan_pages(layout) if page.path.startswith("search/")]
-    assert build_site(site, layout.digest).search == ""
+    assert build_site(chosen, layout.digest).search == ""
