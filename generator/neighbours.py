@@ -12,6 +12,7 @@ from generator.rendering import digest_code
 
 KIN_FILE = "neighbours.bin"
 """The file of the cache folder that has what a build found of neighbours."""
+_FEW = 50
 _MANY = 1_000  # stories; choosing for fewer costs less than a process
 
 
@@ -25,7 +26,8 @@ def choose_neighbours(digest: Digest, settings: Settings, cache: Path | None, jo
     """Choose the neighbours that are not known yet, by up to `jobs` processes, and keep all for the next build."""
     missing = digest.more.missing()
     digest.more.fill(missing, share_work(digest.more.choose, missing, jobs if len(missing) > _MANY else 1))
-    if cache is not None and (missing or not digest.more.is_taken_over):
+    # A few are chosen once more by the next build: that is cheaper than writing all of them.
+    if cache is not None and digest.more.news * _FEW > len(digest.more):
         write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(digest.more.kin()))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
-from generator.computed import Computed
+from generator.computed import Computed, Later
 from generator.config import Settings
 from generator.indexer.coverage import Coverage, build_coverage, index_urls
 from generator.indexer.days import Day, Year, build_days, build_years
@@ -20,8 +19,6 @@ from generator.model import Article, ProviderEntry, Related, StandalonePage, Top
 from generator.text import fold
 from generator.urls import url_key
 from generator.zones import find_zone
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Digest:
     def is_owner(self, article: Article) -> bool:
         """Tell whether an article owns the URL it is known by; of two with one URL the older does."""
         owner = self.owners.get(url_key(article.original_url or article.web_url))
-        return owner is not None and owner.path == article.path
+        return owner is not None and owner.source == article.source
 
     def provider_of(self, story: Article | Related) -> ProviderGroup | None:
         """Give the provider of a story, or None for coverage by one that has no story here."""
@@ -99,7 +96,7 @@ def build_digest(
         years=build_years(days),
         top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
         coverage=coverage,
-        more=build_more(ordered, partial(_shown_as_coverage, owners, coverage), settings.related.more, contents, kin),
+        more=build_more(ordered, Later(_find_shown, ordered, owners, coverage), settings.related.more, contents, kin),
         owners=owners,
         pages=tuple(pages),
         registry=registry,
@@ -109,11 +106,14 @@ def build_digest(
     )
 
 
-def _shown_as_coverage(
-    owners: Mapping[str, Article], coverage: Mapping[str, tuple[Coverage, ...]], article: Article
-) -> frozenset[str]:
-    """Name the articles that an article's page shows as coverage."""
-    for related in article.related:
-        if url_key(related.web_url) in owners:
-            return frozenset(item.story.path for item in coverage[article.path] if item.story)
-    return _NOTHING  # as nearly always
+def _find_shown(
+    articles: Sequence[Article], owners: Mapping[str, Article], coverage: Mapping[str, tuple[Coverage, ...]]
+) -> dict[str, frozenset[str]]:
+    """Name the articles that each article's page shows as coverage, by its path; those that show none are left out."""
+    shown: dict[str, frozenset[str]] = {}
+    for article in articles:
+        for related in article.related:
+            if url_key(related.web_url) in owners:
+                shown[article.path] = frozenset(item.story.path for item in coverage[article.path] if item.story)
+                break
+    return shown

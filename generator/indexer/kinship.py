@@ -59,7 +59,7 @@ def unpack_kin(content: bytes | memoryview) -> list[Kin]:
 def settle(
     articles: Sequence[Article],
     contents: Mapping[str, bytes],
-    already: Callable[[Article], Set[str]],
+    already: Mapping[str, Set[str]],
     known: Sequence[Kin],
     find_features: Callable[[Article], Features],
 ) -> tuple[list[Features], dict[int, tuple[int, ...]]]:
@@ -73,7 +73,7 @@ def settle(
         kin = by_path.get(paths[number])
         if kin is not None and kin.content == contents[article.source]:
             features.append((kin.topics, kin.words))
-            if kin.already == tuple(sorted(already(article))):
+            if kin.already == tuple(sorted(already.get(kin.path, ()))):
                 same[number] = kin
         else:
             features.append(find_features(article))

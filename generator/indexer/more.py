@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from math import log2
 
+from generator.computed import Later
 from generator.indexer.common_words import COMMON_WORDS
 from generator.indexer.kinship import REACH, Features, Kin, settle
 from generator.model import Article
@@ -42,6 +43,9 @@ def find_words(headline: str) -> frozenset[str]:
     return frozenset(words)
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class More(Mapping[str, tuple[Article, ...]]):
     """The neighbours of each article, by its path, best first; chosen when they are looked at, or all at once.
 
@@ -52,7 +56,7 @@ class More(Mapping[str, tuple[Article, ...]]):
     def __init__(
         self,
         articles: Sequence[Article],
-        already: Callable[[Article], Set[str]],
+        already: Later[Mapping[str, Set[str]]],
         limit: int,
         contents: Mapping[str, bytes],
         known: Sequence[Kin],
@@ -66,7 +70,7 @@ class More(Mapping[str, tuple[Article, ...]]):
         self._index: _Index | None = None
         self._chosen: dict[int, tuple[int, ...]] = {}
         if known:
-            self._features, self._chosen = settle(articles, contents, already, known, find_features)
+            self._features, self._chosen = settle(articles, contents, already.value, known, find_features)
         self._known = len(known)
         self._taken_over = len(self._chosen)
 
@@ -83,9 +87,9 @@ class More(Mapping[str, tuple[Article, ...]]):
         return len(self._numbers)
 
     @property
-    def is_taken_over(self) -> bool:
-        """Whether an earlier build chose all of them, and nothing besides."""
-        return self._taken_over == len(self._articles) == self._known
+    def news(self) -> int:
+        """How many choices are new, or of stories that are gone."""
+        return max(len(self._articles), self._known) - self._taken_over
 
     def missing(self) -> list[int]:
         """Give the numbers of the articles whose neighbours are not chosen yet."""
@@ -94,8 +98,8 @@ class More(Mapping[str, tuple[Article, ...]]):
     def choose(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         """Choose the neighbours of some articles; this changes nothing, so processes may share it."""
         index = self._prepare(numbers)
-        articles = self._articles
-        return [index.choose(number, self._already(articles[number]), self._limit) for number in numbers]
+        already, limit = self._already.value, self._limit
+        return [index.choose(number, already.get(index.paths[number], _NOTHING), limit) for number in numbers]
 
     def fill(self, numbers: Sequence[int], chosen: Iterable[tuple[int, ...]]) -> None:
         """Keep what was chosen."""
@@ -103,7 +107,7 @@ class More(Mapping[str, tuple[Article, ...]]):
 
     def kin(self) -> list[Kin]:
         """Give what the next build may take over."""
-        features = self._all_features()
+        features, already = self._all_features(), self._already.value
         return [
             Kin(
                 article.path,
@@ -111,7 +115,7 @@ class More(Mapping[str, tuple[Article, ...]]):
                 article.published_at.timestamp(),
                 article.heat,
                 *features[number],
-                tuple(sorted(self._already(article))),
+                tuple(sorted(already.get(article.path, _NOTHING))),
                 self._chosen[number],
             )
             for number, article in enumerate(self._articles)
@@ -137,14 +141,14 @@ class More(Mapping[str, tuple[Article, ...]]):
 
 def build_more(
     articles: Sequence[Article],
-    already: Callable[[Article], Set[str]],
+    already: Later[Mapping[str, Set[str]]],
     limit: int,
     contents: Mapping[str, bytes] | None = None,
     known: Sequence[Kin] = (),
 ) -> More:
     """Give up to `limit` neighbours of each article (newest first), by its path, best first.
 
-    `already` names the paths that an article's page shows as coverage: they are never repeated.
+    `already` names the paths that an article's page shows as coverage, by its own path: they are never repeated.
     A neighbour shares a topic or at least two headline words.  `known` is what an earlier build found,
     and `contents` has the digest of each article's file, by its source.
     """
@@ -188,8 +192,9 @@ class _Index:
         for word in words:
             self._add(scores, self.word_postings[word], number, 1.0)
         day = self.days[number]
+        days = self.days
         ranked = sorted(
-            (-score / (1.0 + abs(self.days[other] - day) / _COOLING_DAYS), other) for other, score in scores.items()
+            [(-score / (1.0 + abs(days[other] - day) / _COOLING_DAYS), other) for other, score in scores.items()]
         )
         chosen: list[int] = []
         for _, other in ranked:

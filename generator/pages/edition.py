@@ -60,6 +60,10 @@ class Edition:
     words: Words
     cards: Mapping[str, Card]
     """Each article's card, by its path; drawn up when a page first shows it."""
+    chips: Mapping[str, Chip]
+    """Each topic's chip, by its slug."""
+    marks: Mapping[str, Mark]
+    """Each provider's mark, by its slug."""
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
     planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
@@ -134,12 +138,12 @@ class Edition:
         return next((view for view in found if view), None)
 
     def chip(self, topic: Topic) -> Chip:
-        """Build the chip of a topic."""
-        return build_chip(topic, self.settings)
+        """Give the chip of a topic."""
+        return self.chips[topic.slug]
 
     def mark(self, group: ProviderGroup) -> Mark:
-        """Build the mark of a provider with a page."""
-        return build_mark(group.name, group.images, self.href(provider_path(group.slug)), self.assets)
+        """Give the mark of a provider with a page."""
+        return self.marks[group.slug]
 
     def mark_of(self, story: Article | Related) -> Mark | None:
         """Build the mark of a story's provider, with a page or without; None where nobody is named."""
@@ -181,30 +185,38 @@ def build_edition(
     """
     words = build_words(settings)
     articles = {article.path: article for article in digest.articles}
-    cards = Computed(articles, lambda path: _build_card(articles[path], digest, settings, assets, words))
+    groups = {group.slug: group for group in digest.providers}
+    chips = Computed(digest.topic_by_slug, lambda slug: build_chip(digest.topic_by_slug[slug], settings))
+    marks = Computed(groups, lambda slug: _build_own_mark(groups[slug], settings, assets))
     keys: Later[Mapping[str, bytes]] = Later(build_story_keys, digest, assets, shares or {}, contents or {})
-    return Edition(digest, settings, assets, words, cards, shares or {}, keys)
+    cards: Mapping[str, Card] = Computed(articles, lambda path: _build_card(articles[path], edition))
+    edition = Edition(digest, settings, assets, words, cards, chips, marks, shares or {}, keys)
+    return edition
 
 
-def _build_card(article: Article, digest: Digest, settings: Settings, assets: Mapping[str, str], words: Words) -> Card:
-    href = settings.address.href(article.path)
-    topics = digest.topics_of(article)
-    group = digest.provider_of(article)
+def _build_own_mark(group: ProviderGroup, settings: Settings, assets: Mapping[str, str]) -> Mark:
+    return build_mark(group.name, group.images, settings.address.href(provider_path(group.slug)), assets)
+
+
+def _build_card(article: Article, edition: Edition) -> Card:
+    href = edition.href(article.path)
+    topics = edition.digest.topics_of(article)
+    group = edition.digest.provider_of(article)
     if group is None:
         raise ValueError(f"an article without a provider: {article.source}")
-    picture = build_picture(article.images[0], article.title, assets) if article.images else None
-    sources = len(digest.coverage[article.path])
+    picture = edition.picture(article.images[0], article.title) if article.images else None
+    sources = len(edition.digest.coverage[article.path])
     return Card(
         href=href,
         title=article.title,
         excerpt=shorten(article.excerpt, _CARD_EXCERPT if picture else _TEXT_CARD_EXCERPT),
         picture=picture,
-        topic=build_chip(topics[0], settings) if topics else None,
-        provider=build_mark(group.name, group.images, settings.address.href(provider_path(group.slug)), assets),
-        time=words.time(article.published_at),
+        topic=edition.chip(topics[0]) if topics else None,
+        provider=edition.mark(group),
+        time=edition.words.time(article.published_at),
         is_video=article.kind == "video" or article.embed is not None,
         sources=sources,
-        sources_text=words.sources(sources),
+        sources_text=edition.words.sources(sources),
         sources_href=f"{href}#coverage" if sources else "",
         hold=article.hold.value if article.hold else "",
     )

@@ -13,6 +13,7 @@ from generator.config import Settings
 from generator.model import Article
 from generator.pages.words import format_rfc3339
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # `json.dumps` makes one at each call
 Fact = dict[str, object]
 Crumb = tuple[str, str]
 """A step of the trail that leads to a page: a name, and a path inside the site."""
@@ -87,5 +88,5 @@ def _write(facts: Sequence[Fact]) -> str:
         if len(facts) == 1
         else {"@context": "https://schema.org", "@graph": list(facts)}
     )
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(whole)
     return text.replace("<", "\\u003c").replace(">", "\\u003e")

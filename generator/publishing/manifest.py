@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 MANIFEST = ".broadsheet.json"
@@ -33,13 +34,18 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of an output folder; one that is damaged, or lists files outside, lists nothing."""
     try:
-        text = (folder / MANIFEST).read_bytes()
+        content = (folder / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Manifest()
     except OSError as error:
         return Manifest(exists=True, fault=error.strerror or "it cannot be read")
+    return _parse_manifest(content)
+
+
+@lru_cache(maxsize=1)  # whether the folder will do is asked before what is in it
+def _parse_manifest(content: bytes) -> Manifest:
     try:
-        parsed = json.loads(text)
+        parsed = json.loads(content)
     except (ValueError, RecursionError):
         return Manifest(exists=True, fault="it is not JSON")
     if not isinstance(parsed, dict) or parsed.get("version") != _VERSION:

@@ -88,7 +88,8 @@ class _Folder:
             # Its place holds it, but that file must make way first, or is a link.
             if files[name] == Draft(content_size(files[name]), is_placed=True):
                 files[name] = (self.path / name).read_bytes()
-        self._list(ours | names)
+        if not names <= ours:
+            self._list(ours | names)
         gone = self._remove(changes.first)
         self._write(files, changes.write)
         gone += self._remove(changes.stale)

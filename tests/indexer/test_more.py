@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 
 import pytest
 
+from generator.computed import Later
 from generator.indexer.kinship import REACH
 from generator.indexer.more import build_more, find_words
 from generator.indexer.ordering import sort_newest_first
 from generator.model import Article
 from tests.stories import NOON, story
 
+NONE: Later[Mapping[str, Set[str]]] = Later(dict)
 HEADLINES = [
     ("The new rover finds ice on Mars", {"rover", "finds", "mars"}),
     ("Python 3.13 has no GIL", {"python", "3.13", "gil"}),
@@ -30,7 +33,7 @@ def hours_ago(hours: float) -> datetime:
 
 
 def neighbours(articles: list[Article], stem: str, already: frozenset[str] = frozenset()) -> list[str]:
-    more = build_more(sort_newest_first(articles), lambda article: already, 6)
+    more = build_more(sort_newest_first(articles), Later(lambda: {f"news/{stem}/": already}), 6)
     return [article.stem for article in more[f"news/{stem}/"]]
 
 
@@ -54,8 +57,8 @@ def test_what_is_shown_as_coverage_and_the_story_itself_are_not_repeated() -> No
 
 def test_the_result_does_not_depend_on_the_order_of_the_articles() -> None:
     articles = [story(f"s{n}", f"2024-05-{n % 28 + 1:02}", topics=[f"T{n % 3}"], title=f"W{n % 5}") for n in range(60)]
-    forward = build_more(sort_newest_first(articles), lambda article: frozenset(), 6)
-    backward = build_more(sort_newest_first(reversed(articles)), lambda article: frozenset(), 6)
+    forward = build_more(sort_newest_first(articles), NONE, 6)
+    backward = build_more(sort_newest_first(reversed(articles)), NONE, 6)
     assert forward == backward
 
 
@@ -64,9 +67,9 @@ def test_one_new_story_changes_the_neighbours_of_a_few_others_only() -> None:
         story(f"s{n}", title=f"Word{n % 40} thing{n % 17}", topics=[f"T{n % 2}"], published_at=hours_ago(n))
         for n in range(1_000)
     ]
-    before = build_more(sort_newest_first(articles), lambda article: frozenset(), 6)
+    before = build_more(sort_newest_first(articles), NONE, 6)
     fresh = story("fresh", title="Word3 thing4", topics=["T1"], published_at=hours_ago(500.5))
-    after = build_more(sort_newest_first([*articles, fresh]), lambda article: frozenset(), 6)
+    after = build_more(sort_newest_first([*articles, fresh]), NONE, 6)
     changed = [path for path in before if before[path] != after[path]]
     assert 0 < len(changed) <= 40
 
@@ -85,7 +88,11 @@ def test_the_candidates_of_a_story_are_few_however_many_stories_there_are() -> N
     def count_candidates(size: int) -> int:
         Everything.asked = 0
         articles = [story(f"s{n}", title="Same words", topics=["One"], published_at=hours_ago(n)) for n in range(size)]
-        dict(build_more(sort_newest_first(articles), lambda article: Everything(), 6))
+        dict(
+            build_more(
+                sort_newest_first(articles), Later(lambda: {article.path: Everything() for article in articles}), 6
+            )
+        )
         return Everything.asked
 
     assert count_candidates(1_000) - count_candidates(500) == 500 * 2 * REACH
