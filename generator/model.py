@@ -112,11 +112,12 @@ class Article(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body: str = ""
     extra: Mapping[str, Plain] = msgspec.field(default_factory=dict)
     hold: Hold | None = None
+    path: str = ""
+    """The address of its page inside the site, without a leading slash: its identity, whatever is given here."""
 
-    @property
-    def path(self) -> str:
-        """The address of its page inside the site, without a leading slash: its identity."""
-        return f"{self.category}/{self.stem}/"
+    def __post_init__(self) -> None:
+        """Set the path, for it is asked for more often than anything else."""
+        msgspec.structs.force_setattr(self, "path", f"{self.category}/{self.stem}/")
 
     @property
     def link_out(self) -> str:

@@ -15,7 +15,6 @@ _FORBIDDEN = re.compile(
     "\ufeff"
     "]"
 )
-_BREAKABLE = " \t\n"
 TINTS = 8
 """The colours of topics and providers."""
 
@@ -45,11 +44,13 @@ def decode_entities(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text at the last word that fits `limit` characters, with an ellipsis where something is left out."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 2 * limit].split())
     if len(line) <= limit:
-        return line
+        line = " ".join(text.split())  # a short text, or one with much white space
+        if len(line) <= limit:
+            return line
     head = line[:limit]
-    cut = max(head.rfind(mark) for mark in _BREAKABLE)
+    cut = head.rfind(" ")
     if cut < limit * 2 // 3:
         cut = limit - 1
     return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"

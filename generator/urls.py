@@ -161,6 +161,11 @@ def build_slug(name: str) -> str:
     return slug or "x-" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
+@lru_cache(maxsize=200_000)
+def _encode_path(path: str) -> str:
+    return path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
     """Where the site lives: `origin` such as `https://example.org`, and `base` such as `/digest/`."""
@@ -175,7 +180,7 @@ class SiteAddress:
         """
         if path.startswith("/"):
             raise ValueError(f"a site path has no leading slash: {path!r}")
-        return self.base + (path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", "")))
+        return self.base + _encode_path(path)
 
     def link(self, written: str) -> str:
         """Give the link to a place inside the site as people write it: `/about us/?from=x#team`."""

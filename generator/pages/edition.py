@@ -113,7 +113,8 @@ class Edition:
 
     def cards_of(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         """Give the cards of articles, in their order."""
-        return tuple(self.cards[article.path] for article in articles)
+        cards = self.cards
+        return tuple([cards[article.path] for article in articles])
 
     def day_groups(self, articles: Sequence[Article]) -> tuple[DayGroup, ...]:
         """Group the cards of articles, newest first, under their days."""

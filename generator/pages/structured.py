@@ -6,14 +6,14 @@ it stands, and whose the story is.  The site claims no authorship: the provider 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from generator.config import Settings
 from generator.model import Article
 from generator.pages.words import format_rfc3339
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # `json.dumps` makes one at each call
 Fact = dict[str, object]
 Crumb = tuple[str, str]
 """A step of the trail that leads to a page: a name, and a path inside the site."""
@@ -88,5 +88,5 @@ def _write(facts: Sequence[Fact]) -> str:
         if len(facts) == 1
         else {"@context": "https://schema.org", "@graph": list(facts)}
     )
-    text = _encode(whole)
+    text = msgspec.json.encode(whole).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e")

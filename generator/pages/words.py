@@ -44,7 +44,7 @@ class Words:
 
     def time(self, moment: datetime) -> TimeView:
         """Give a moment for `<time>`: the day in words, and the day with the time of day."""
-        local = self.local(moment)
+        local = moment.astimezone(self.zone)
         day = self.short_date(local.date())
         key = (local.hour, local.minute)
         if key not in self._times:

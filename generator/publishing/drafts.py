@@ -10,6 +10,11 @@ from pathlib import Path
 from generator.publishing.changes import DRAFTS
 
 
+def is_bare(output: Path) -> bool:
+    """Tell whether an output folder holds nothing but the folder of drafts."""
+    return all(path.name == DRAFTS for path in output.iterdir())
+
+
 @contextmanager
 def draft_folder(output: Path) -> Iterator[Path]:
     """Give an empty draft folder, and remove it with all that is left in it."""

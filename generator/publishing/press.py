@@ -20,6 +20,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic
 from generator.publishing.changes import stat_same
+from generator.publishing.drafts import is_bare
 from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
@@ -28,6 +29,7 @@ from generator.rendering.render import Renderer, render_pages
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _SHEET = 64  # pages taken at a time: neighbours share cards
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
 
@@ -47,7 +49,7 @@ def print_pages(
     The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
     """
     sheets = [range(start, min(start + _SHEET, len(orders))) for start in range(0, len(orders), _SHEET)]
-    press = _Press(renderer, orders, os.fspath(output), os.fspath(drafts), stock)
+    press = _Press(renderer, orders, os.fspath(output), os.fspath(drafts), stock, is_bare(output))
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
@@ -84,6 +86,8 @@ class _Press:
     output: str
     drafts: str
     stock: Stock
+    is_bare: bool
+    """Whether the output folder holds nothing yet."""
     made: set[str] = field(default_factory=set)
     """Folders of drafts that are there."""
 
@@ -126,7 +130,7 @@ class _Press:
         place = f"{self.output}/{order.file}"
         if order.is_in_place and order.entry is not None and order.entry.digest == entry.digest:
             return entry, False
-        same = stat_same(content, place)
+        same = None if self.is_bare else stat_same(content, place)
         stamp = Stamp.of(same) if same else self._write(f"{self.drafts}/{order.file}", content)
         return Entry(entry.key, entry.digest, entry.pack, entry.start, stamp), same is None
 
@@ -134,11 +138,24 @@ class _Press:
         # Plain paths and few calls to the system: this is most of a clean build's writing.
         above = path.rpartition("/")[0]
         if above not in self.made:
-            os.makedirs(above, exist_ok=True)  # noqa: PTH103
+            _make_folder(above)
             self.made.add(above)
-        with open(path, "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(content)
-            return Stamp.of(os.fstat(file.fileno()))
+        file = os.open(path, _NEW, 0o666)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(file, view) :]
+            return Stamp.of(os.fstat(file))
+        finally:
+            os.close(file)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder; nearly always the one above it is there."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except OSError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
