@@ -161,7 +161,6 @@ def _make_folder(path: str) -> None:
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
     """Print sheets in forked processes, which inherit the pages; only entries and faults come back."""
     context: ForkContext = multiprocessing.get_context("fork")
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     turn = context.Value("i", 0)
     readers: list[Connection] = []

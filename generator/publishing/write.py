@@ -105,34 +105,43 @@ class _Folder:
         )
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
-        drafts = self.path / DRAFTS
-        if drafts.is_dir():
-            self._merge(os.fspath(drafts), os.fspath(self.path))
-        made: set[str] = set()
-        root = os.fspath(self.path)
+        there: dict[str, bool] = {"": True}
         for done, name in enumerate(names, 1):
             content = files[name]
-            if not isinstance(content, Draft):
-                path = os.path.join(root, name)  # noqa: PTH118
-                above = path.rpartition("/")[0]
-                if above not in made:
-                    os.makedirs(above, exist_ok=True)  # noqa: PTH103
-                    made.add(above)
-                self._replace(path, content)
+            if isinstance(content, Draft):
+                self._move_draft(name, there)
+            else:
+                above = name.rpartition("/")[0]
+                if not self._is_there(above, there):
+                    os.makedirs(f"{os.fspath(self.path)}/{above}", exist_ok=True)  # noqa: PTH103
+                    while not there.get(above):
+                        there[above] = True
+                        above = above.rpartition("/")[0]
+                self._replace(f"{os.fspath(self.path)}/{name}", content)
             self.on_progress("Writing", done, len(names))
 
-    def _merge(self, source: str, target: str) -> None:
-        """Move a tree of drafts into place: whole folders where there is none of the name, else file by file."""
-        with os.scandir(source) as entries:
-            found = list(entries)
-        for entry in found:
-            place = f"{target}/{entry.name}"
-            if not entry.is_dir(follow_symlinks=False):
-                self._move(entry.path, place)
-            elif os.path.lexists(place):
-                self._merge(entry.path, place)
-            else:
-                os.rename(entry.path, place)  # noqa: PTH104
+    def _move_draft(self, name: str, there: dict[str, bool]) -> None:
+        """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name.
+
+        `there` tells of the folders that were looked at whether they are in the output folder.
+        """
+        root = os.fspath(self.path)
+        above = name.rpartition("/")[0]
+        if self._is_there(above, there):
+            self._move(f"{root}/{DRAFTS}/{name}", f"{root}/{name}")
+            return
+        while (higher := above.rpartition("/")[0]) != above and not there[higher]:
+            above = higher
+        if os.path.lexists(f"{root}/{DRAFTS}/{above}"):  # else it was moved with another draft
+            os.rename(f"{root}/{DRAFTS}/{above}", f"{root}/{above}")  # noqa: PTH104
+
+    def _is_there(self, folder: str, there: dict[str, bool]) -> bool:
+        found = there.get(folder)
+        if found is None:
+            above = folder.rpartition("/")[0]
+            found = self._is_there(above, there) and os.path.lexists(f"{os.fspath(self.path)}/{folder}")
+            there[folder] = found
+        return found
 
     def _replace(self, path: str, content: bytes | Path) -> None:
         """Put a whole file in place: nobody ever reads half of one."""

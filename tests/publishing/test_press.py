@@ -96,3 +96,17 @@ def test_a_bug_in_a_process_is_raised_here(tmp_path: Path) -> None:
     ready.render = None  # type: ignore[assignment, method-assign]
     with draft_folder(tmp_path / "site") as drafts, pytest.raises(TypeError):
         print_all(ready, broken, tmp_path / "site", drafts, 2)
+
+
+def test_drafts_join_what_is_there_and_what_is_written_besides(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish({"a/old.txt": b"old", "b/c/x.txt": b"x"}.items(), output)
+    ready = renderer(tmp_path / "templates")
+    wanted = [Page(path, "page.html", Sheet(number)) for number, path in enumerate(["a/", "a/d/", "n/m/o/", "n/p/"])]
+    with draft_folder(output) as drafts:
+        printed = print_all(ready, wanted, output, drafts, 1)
+        # What is written first makes folders that are moved whole else.
+        others = [("n/m/y.txt", b"y"), ("a/old.txt", b"old")]
+        assert not publish([*others, *as_outputs(printed)], output).diagnostics
+    found = {name for name in read_tree(output) if not name.startswith(".")}
+    assert found == {"a/index.html", "a/d/index.html", "a/old.txt", "n/m/o/index.html", "n/m/y.txt", "n/p/index.html"}
