@@ -217,6 +217,13 @@ def test_a_story_at_another_address_has_another_key() -> None:
     assert check_pair(first, second) > 0
 
 
+def test_a_stand_alone_page_hangs_on_the_pictures_of_its_body() -> None:
+    before, after = ({**ASSETS, "/pictures/a.svg": f"/digest/static/pictures/a.{each}.svg"} for each in "12")
+    first = lay_out([], BARE, before)
+    second = lay_out([], BARE, after)
+    assert first["about/"].key != second["about/"].key
+
+
 def test_coverage_that_becomes_ours_changes_the_key() -> None:
     teller = story("teller", related=[coverage("https://example.org/told")])
     first = lay_out([teller], BARE)
