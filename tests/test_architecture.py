@@ -31,7 +31,7 @@ FLOORS = (
     {"neighbours"},
     {"planning"},
     {"build"},
-    {"preview"},
+    {"preview", "verify"},
     {"command_options", "console", "new_article", "progress", "site_file"},
     {"cli"},
     {"__main__"},
