@@ -21,6 +21,7 @@ from generator.command_options import Request, check_time, folder_option, parse_
 from generator.console import Console
 from generator.diagnostics import has_errors
 from generator.new_article import Draft, write_article
+from generator.verify import Verification, build_and_verify
 
 _INTERRUPTED = 130
 
@@ -29,6 +30,7 @@ Examples:
   broadsheet build
   broadsheet build --url https://example.org/digest/ --output public
   broadsheet build --unpublished --future      (a preview of all there is)
+  broadsheet build --verify                    (is it what a clean build gives?)
 """
 _CHECK_EXAMPLES = """\b
 Examples:
@@ -112,8 +114,11 @@ def commands() -> None:
 )
 @click.option("--keep-going", is_flag=True, help="Publish what is sound although the content has errors.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
+@click.option("--verify", is_flag=True, help="Build a second time, clean and apart, and compare every byte.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
-def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None, cache: Path, **shared: object) -> int:
+def build_command(
+    output: Path, keep_going: bool, clean: bool, verify: bool, jobs: int | None, cache: Path, **shared: object
+) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
     With errors in the content the folder stays exactly as it was.
@@ -121,9 +126,13 @@ def build_command(output: Path, keep_going: bool, clean: bool, jobs: int | None,
     request = Request(**shared)  # type: ignore[arg-type]
     options = replace(request.options(), output=output, keep_going=keep_going, clean=clean, jobs=jobs or 0, cache=cache)
     console = request.console()
+    verification: Verification | None = None
     with console.progress() as progress:
-        report = build(options, progress)
-    console.report(report, progress, published=True)
+        if verify:
+            report, verification = build_and_verify(options, progress)
+        else:
+            report = build(options, progress)
+    console.report(report, progress, published=True, verification=verification)
     return _status(report)
 
 

@@ -67,5 +67,6 @@ CODES: Mapping[str, Code] = {
     # O: the output folder
     "O101": Code("error", "The output folder is refused"),
     "O102": Code("error", "The output cannot be written"),
+    "O103": Code("error", "The build is not that of a clean one"),
     "O201": Code("warning", "The site is nearly too large for GitHub Pages"),
 }

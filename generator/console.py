@@ -14,6 +14,7 @@ from generator.build import BuildReport
 from generator.diagnostics import Diagnostic, Severity
 from generator.progress import Memory, Progress, peak_memory
 from generator.reporting import diagnostic_record, format_bytes, format_github, format_text
+from generator.verify import Verification
 
 Form = Literal["text", "github", "json"]
 Volume = Literal["quiet", "normal", "verbose"]
@@ -38,13 +39,16 @@ class Console:
         shown = self.form == "text" and self.volume != "quiet" and _is_terminal(sys.stderr)
         return Progress(sys.stderr if shown else None)
 
-    def report(self, report: BuildReport, progress: Progress, *, published: bool) -> None:
+    def report(
+        self, report: BuildReport, progress: Progress, *, published: bool, verification: Verification | None = None
+    ) -> None:
         """Say what a build did, or with `published` False what a check found, and what is wrong."""
         seconds, phases = progress.seconds, progress.phases
         detailed = self.timings or self.volume == "verbose"
         if self.form == "json":
             answer = {
-                "summary": _summary_record(report, seconds),
+                "summary": _summary_record(report, seconds)
+                | ({} if verification is None else {"verified": verification.holds}),
                 "diagnostics": [diagnostic_record(each) for each in report.diagnostics],
                 **(_details_record(report, phases, peak_memory()) if detailed else {}),
             }
@@ -53,6 +57,8 @@ class Console:
         self.say_diagnostics(report.diagnostics, fold=published and self.volume == "normal")
         if self.volume != "quiet":
             print(summary_line(report, seconds, published=published), flush=True)
+            if verification and verification.holds:
+                print(f"verified: {_count(verification.files, 'file')} are those of a clean build", flush=True)
         if detailed:
             print("\n".join(detail_lines(report, phases, peak_memory())), file=sys.stderr)
 

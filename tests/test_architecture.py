@@ -32,7 +32,7 @@ FLOORS = (
     {"planning"},
     {"standing"},
     {"build"},
-    {"preview"},
+    {"preview", "verify"},
     {"command_options", "console", "new_article", "progress", "site_file"},
     {"cli"},
     {"__main__"},

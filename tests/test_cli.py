@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -356,3 +357,64 @@ def test_a_reader_that_leaves_is_no_bug(project: Path) -> None:
     assert b"Traceback" not in said
     assert b"bug" not in said
     assert process.returncode == 1
+
+
+def tamper(path: Path, old: str, new: str) -> None:
+    """Change a file so that nothing tells: not its size, its time or its place on disk."""
+    status, text = path.stat(), path.read_text("utf-8")
+    assert old in text
+    assert len(old) == len(new)
+    path.write_text(text.replace(old, new), "utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_verify_says_that_all_is_as_a_clean_build_has_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.run(["build"])
+    Path("_site/theirs.txt").write_text("a stranger's")
+    Path("content/news/due.md").rename("content/news/moved.md")
+    capsys.readouterr()
+    assert cli.run(["build", "--verify", "--unpublished", "--future", "--jobs", "2"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    _, verified = said.out.splitlines()
+    files = [name for name in read_tree(Path("_site")) if name not in (MANIFEST, "theirs.txt")]
+    assert verified == f"verified: {len(files)} files are those of a clean build"
+    assert cli.run(["build", "--verify", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_verify_names_the_first_difference(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.run(["build"])
+    tamper(Path("_site/archive/index.html"), "All stories by day", "All stories by mad")
+    tamper(Path("_site/news/due/index.html"), "Due", "Dud")
+    capsys.readouterr()
+    assert cli.run(["build", "--verify"]) == 1
+    said = capsys.readouterr()
+    assert said.out.count("\n") == 1
+    assert " · 1 error · " in said.out
+    place, here, clean, advice = said.err.splitlines()
+    assert re.fullmatch(
+        r"_site/archive/index.html:\d+:\d+: error O103: the file is not that of a clean build: "
+        r"they differ from byte [\d,]+ on", place,
+    )  # fmt: skip
+    assert "this build: " in here
+    assert "stories by mad" in here
+    assert "clean build: " in clean
+    assert "stories by day" in clean
+    assert ".cache/broadsheet" in advice
+    assert cli.run(["build", "--verify", "--format", "json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["summary"]["verified"] is False
+    assert [each["code"] for each in answer["diagnostics"]] == ["O103"]
+    assert cli.run(["build", "--verify", "--format", "json", "--clean"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["verified"] is True
+
+
+def test_verify_looks_at_what_was_published_only(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("content/news/broken.md").write_text(BROKEN)
+    assert cli.run(["build", "--verify"]) == 1
+    said = capsys.readouterr()
+    assert "O103" not in said.err
+    assert "verified" not in said.out
+    assert cli.run(["build", "--verify", "--keep-going"]) == 1, "the content has an error"
+    assert "verified: " in capsys.readouterr().out

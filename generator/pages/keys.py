@@ -31,7 +31,7 @@ def build_story_keys(
 
 
 class _Tokens:
-    """Joins the digest of a story's file with tokens of what else it shows: names and addresses that others decide."""
+    """Joins a story's address and its file's digest with tokens of names and addresses that others decide."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class _Tokens:
         self._providers = cache(lambda name: _find_provider(digest, providers, name))
 
     def join(self, article: Article) -> bytes:
-        # Each token has 16 bytes, and the first one fixes how many follow, so that no two rows of them are alike.
+        # A path has no zero byte, a token 16 of any, and the first says how many follow: no two rows are alike.
         tokens = [
             self._contents[article.source],
             self._holds(article.hold, self._digest.is_owner(article)),
@@ -65,7 +65,7 @@ class _Tokens:
             tokens.append(digest_facts(self._shares[article.path].file))
         if article.body or _has_local_picture(article):
             tokens.append(self._assets)
-        return blake2b(b"".join(tokens), digest_size=16).digest()
+        return blake2b(article.path.encode() + b"\0" + b"".join(tokens), digest_size=16).digest()
 
     def _coverage(self, related: Related) -> bytes:
         """Give the token of coverage: the story here that it leads to, else the provider as it is known here."""

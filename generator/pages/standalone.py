@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.computed import Later
 from generator.pages.edition import Edition
-from generator.pages.page import Page
+from generator.pages.page import Page, digest_facts
 from generator.pages.structured import describe_page
 from generator.pages.views import StandaloneView
 
@@ -21,4 +22,6 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
             page.title,
             page.body,
         )
-        yield Page(path, "pages/standalone.html", view, listed=True)
+        # The body names its pictures by their static files, whose links change with their bytes.
+        key = Later(digest_facts, view, sorted(edition.assets.items()))
+        yield Page(path, "pages/standalone.html", view, listed=True, planned_key=key)

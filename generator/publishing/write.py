@@ -83,7 +83,7 @@ class _Folder:
             return Published(diagnostics=tuple(changes.conflicts))
         self.path.mkdir(parents=True, exist_ok=True)
         self._remove_leftovers()
-        names = (files.keys() - changes.others) | settled.keys()
+        names = (files.keys() - changes.others) | (settled.keys() & ours)
         for name in changes.write:
             # Its place holds it, but that file must make way first, or is a link.
             if files[name] == Draft(content_size(files[name]), is_placed=True):

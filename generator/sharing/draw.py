@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.kept import read_kept, write_kept
 from generator.sharing.plan import FORMAT, ShareImage
 
 if TYPE_CHECKING:
@@ -81,8 +80,13 @@ def draw_images(
     """Draw images as PNG files, each with its name; one that is in the folder `cache` is not drawn again."""
     salt = _salt(pen)
     for number, image in enumerate(images):
-        kept = cache / "share" / f"{hashlib.sha256(f'{salt} {image!r}'.encode()).hexdigest()}.png" if cache else None
-        yield image.file, _read_kept(kept) or _draw_and_keep(image, pen, kept)
+        if cache is None:
+            yield image.file, draw_image(image, pen)
+        else:
+            purpose = f"Broadsheet share image {salt} {image!r}\n".encode()
+            file = cache / "share" / f"{hashlib.sha256(purpose).hexdigest()}.bin"
+            kept = read_kept(file, purpose)
+            yield image.file, _draw_and_keep(image, pen, file, purpose) if kept is None else bytes(kept)
         if on_progress:
             on_progress(number + 1)
 
@@ -93,22 +97,9 @@ def _salt(pen: Pen) -> str:
     return f"{FORMAT} {PIL.__version__} {hashlib.sha256(pen.font.read_bytes()).hexdigest()}"
 
 
-def _read_kept(path: Path | None) -> bytes | None:
-    with suppress(OSError):
-        content = path.read_bytes() if path else b""
-        if content.endswith(b"IEND\xaeB`\x82"):  # whole: a PNG's last chunk (W3C PNG, 11.2.5)
-            return content
-    return None
-
-
-def _draw_and_keep(image: ShareImage, pen: Pen, path: Path | None) -> bytes:
+def _draw_and_keep(image: ShareImage, pen: Pen, file: Path, purpose: bytes) -> bytes:
     content = draw_image(image, pen)
-    if path:
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            scratch = path.with_suffix(f".{os.getpid()}.tmp")
-            scratch.write_bytes(content)
-            scratch.replace(path)
+    write_kept(file, purpose, content)
     return content
 
 

@@ -197,6 +197,16 @@ def test_the_leftover_of_a_crash_goes_and_a_strangers_file_stays(tmp_path: Path)
     assert (tmp_path / ".broadsheet-notes.tmp").exists()
 
 
+def test_a_strangers_file_with_our_bytes_stays_theirs_when_it_is_settled(tmp_path: Path) -> None:
+    publish({"old": b"old"}.items(), tmp_path)
+    (tmp_path / "index.html").write_bytes(b"home")
+    publish({"index.html": b"home"}.items(), tmp_path)
+    publish({"new": b"new"}.items(), tmp_path, settled={"index.html": 4})
+    assert read_manifest(tmp_path).files == {"new"}
+    publish({}.items(), tmp_path)
+    assert set(tree(tmp_path)) == {MANIFEST, "index.html"}
+
+
 def test_progress_counts_the_files_written(tmp_path: Path) -> None:
     heard: list[tuple[str, int, int]] = []
     publish(SITE.items(), tmp_path, on_progress=lambda stage, done, total: heard.append((stage, done, total)))

@@ -76,9 +76,11 @@ def test_an_image_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(draw_module, "draw_image", lambda image, pen: pytest.fail("it was drawn again"))
     assert list(draw_images([IMAGE], pen, tmp_path)) == first
     [kept] = (tmp_path / "share").iterdir()
-    kept.write_bytes(kept.read_bytes()[:-20])
     monkeypatch.undo()
-    assert list(draw_images([IMAGE], pen, tmp_path)) == first
+    content = kept.read_bytes()
+    for damaged in (content[:-20], content[:200] + b"?" + content[201:], b""):
+        kept.write_bytes(damaged)
+        assert list(draw_images([IMAGE], pen, tmp_path)) == first
 
 
 def test_the_inks_are_the_themes() -> None:
