@@ -218,7 +218,7 @@ def _used_pictures(digest: Digest) -> set[str]:
         pictures.extend(topic.images)
     for provider in digest.providers:
         pictures.extend(provider.images)
-    used = {static_path(picture.url) for picture in pictures}
+    used = {static_path(picture.url) for picture in pictures if picture.url.startswith("/")}
     if not any(texts):
         return used
     from generator.rendering.markdown import markdown_pictures  # noqa: PLC0415 - most sites have no body to parse

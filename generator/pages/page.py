@@ -64,6 +64,9 @@ def last_change(articles: Iterable[Article]) -> Later[str]:
 
 def _find_last_change(articles: Iterable[Article]) -> str:
     articles = tuple(articles)
+    if len(articles) == 1:  # as on most pages
+        article = articles[0]
+        return format_rfc3339(max(article.published_at, article.updated_at or article.published_at))
     if not articles:
         return ""
     published = max([article.published_at for article in articles])

@@ -8,7 +8,7 @@ from generator.computed import Later
 from generator.indexer.days import Year
 from generator.pages.calendar import archive_trail, build_month
 from generator.pages.edition import Edition
-from generator.pages.page import Page, last_change
+from generator.pages.page import Page, digest_facts, last_change
 from generator.pages.parts import Link
 from generator.pages.structured import describe_list
 from generator.pages.views import YearView
@@ -20,9 +20,15 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     for number, year in enumerate(years):
         newer = years[number - 1] if number else None
         older = years[number + 1] if number + 1 < len(years) else None
-        view = Later(_build_view, edition, year, newer, older)
+        around = (edition, year, newer, older)
         changed = last_change(article for month in year.months for day in month.days for article in day.articles)
-        yield Page(_path(year), "pages/year.html", view, changed, listed=True)
+        view, key = Later(_build_view, *around), Later(_build_key, *around)
+        yield Page(_path(year), "pages/year.html", view, changed, True, key)
+
+
+def _build_key(edition: Edition, year: Year, newer: Year | None, older: Year | None) -> bytes:
+    counts = [(day.date.toordinal(), len(day.articles)) for month in year.months for day in month.days]
+    return digest_facts(counts, *(each and each.number for each in (year, newer, older)))
 
 
 def _build_view(edition: Edition, year: Year, newer: Year | None, older: Year | None) -> YearView:
