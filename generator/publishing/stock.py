@@ -23,9 +23,7 @@ FOLDER = "pages"
 _SUFFIX = ".pack"
 _BINARY = getattr(os, "O_BINARY", 0)
 _MOST_PACKS = 12
-_WASTE = 2
-"""A stock may be so many times as large as the pages in it."""
-_LEAST = 1 << 22  # bytes that are not worth tidying up
+_LEAST = 1 << 22  # bytes of waste that are not worth the work
 
 
 def digest_bytes(content: bytes) -> bytes:
@@ -65,23 +63,30 @@ class Stock:
         return max(self._sizes(), default=0) + 1
 
     def tidy(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-        """Remove packs that no page is in, and merge the others where they hold much waste or are many.
+        """Move pages out of packs that are mostly waste or too many, into a new one.
 
-        The answer has the entries as they are then. Write the ledger before `sweep` removes what is merged.
+        The answer has the entries as they are then. Write the ledger before `sweep` removes what is left over.
         """
-        sizes, used = self._sizes(), defaultdict[int, int](int)
-        for entry in entries.values():
-            used[entry.pack] += entry.stamp.size
-        total, live = sum(sizes[number] for number in used if number in sizes), sum(used.values())
-        if len(used) <= _MOST_PACKS and total <= _WASTE * live + _LEAST:
-            return dict(entries)
-        largest = max(used, key=lambda number: (used[number], -number))
-        keeps_largest = sizes.get(largest, 0) <= _WASTE * used[largest] and len(used) > 1
-        pack = self.add_pack(self.next_number())
+        leaving = self._find_leaving(entries)
+        pack = self.add_pack(self.next_number()) if leaving else None
         if pack is None:
             return dict(entries)
         with pack:
-            return {file: self._move(pack, entry, largest if keeps_largest else 0) for file, entry in entries.items()}
+            return {
+                file: self._move(pack, entry) if entry.pack in leaving else entry for file, entry in entries.items()
+            }
+
+    def _find_leaving(self, entries: Mapping[str, Entry]) -> frozenset[int]:
+        """Give the numbers of the packs that pages should leave."""
+        sizes, used = self._sizes(), defaultdict[int, int](int)
+        for entry in entries.values():
+            used[entry.pack] += entry.stamp.size
+        here = [number for number in used if number in sizes]
+        sparse = [number for number in here if 2 * used[number] < sizes[number]]
+        if sum(sizes[number] - used[number] for number in sparse) < _LEAST:
+            sparse = []
+        small = sorted(here, key=lambda number: (used[number], number)) if len(here) > _MOST_PACKS else []
+        return frozenset([*sparse, *small[: _MOST_PACKS - 1]])
 
     def sweep(self, entries: Mapping[str, Entry]) -> None:
         """Remove the packs that no page is in."""
@@ -97,8 +102,8 @@ class Stock:
             os.close(handle)
         self._open.clear()
 
-    def _move(self, pack: Pack, entry: Entry, stays: int) -> Entry:
-        content = None if entry.pack == stays else self.read(entry)
+    def _move(self, pack: Pack, entry: Entry) -> Entry:
+        content = self.read(entry)
         if content is None:
             return entry
         return msgspec.structs.replace(entry, pack=pack.number, start=pack.add(content))

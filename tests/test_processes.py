@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from generator.processes import can_fork, share_work, without_cycle_search
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 20])
+def test_the_answers_are_those_of_one_call_in_order(jobs: int) -> None:
+    items = list(range(17))
+    assert share_work(lambda part: [item * item for item in part], items, jobs) == [item * item for item in items]
+
+
+@pytest.mark.skipif(not can_fork(), reason="this process may not fork")
+def test_several_processes_share() -> None:
+    found = share_work(lambda part: [os.getpid() for _ in part], [1, 2, 3, 4], 2)
+    assert len(set(found)) == 2
+
+
+@pytest.mark.parametrize("guilty", [0, 3])
+def test_what_goes_wrong_in_a_process_is_raised_here(guilty: int) -> None:
+    def work(part: Sequence[int]) -> list[int]:
+        if guilty in part:
+            raise ValueError(guilty)
+        return list(part)
+
+    with pytest.raises(ValueError, match=str(guilty)):
+        share_work(work, [0, 1, 2, 3], 2)
+
+
+def test_the_search_for_cycles_goes_on_afterwards() -> None:
+    assert gc.isenabled()
+    with without_cycle_search():
+        assert not gc.isenabled()
+    assert gc.isenabled()
