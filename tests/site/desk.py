@@ -145,7 +145,9 @@ def open_desk(folder: Path, content: Path, **options: Any) -> Desk:
     for path in sorted((folder / "content" / "news").iterdir()):
         text = path.read_text("utf-8-sig")
         date = re.search(r"^publishedDateTime: \"?([^\"\n]+)", text, re.MULTILINE)
-        if date and (desk.options.unpublished or not re.search(r"^(published: false|removed: true)", text, re.MULTILINE)):
+        if date and (
+            desk.options.unpublished or not re.search(r"^(published: false|removed: true)", text, re.MULTILINE)
+        ):
             shown.append((date[1], path))
     desk.stories = [path for _, path in sorted(shown, reverse=True)]
     return desk
