@@ -12,13 +12,17 @@ from tests.site.test_history import HISTORY, both, play
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 # Steps that have little to do with each other are taken together.
 TOGETHER = (
-    ("the first build",), ("title", "heat"), ("topic added", "file renamed"), ("deleted",),
-    ("laid back", "un-published"), ("published again", "a new story, the newest", "a new story, in the middle"),
-    ("coverage becomes our own", "a picture of ours", "a body with a picture", "a template overridden"),
-    ("the bytes of a picture", "the bytes of a picture in bodies", "moved to another category"),
-    ("a template removed", "a style added"), ("tagline", "topic registered", "a provider's spellings"),
-    ("two providers are one", "topic not registered any more", "a story to come, and one that expires"),
-    ("the clock goes forward",), ("and back", "the output folder deleted"),
+    ("the first build",),
+    ("title", "heat", "topic added", "file renamed"),
+    ("deleted", "a new story, the newest", "a new story, in the middle"),
+    ("laid back", "un-published", "coverage becomes our own", "a picture of ours", "a body with a picture",
+     "a template overridden"),
+    ("published again", "the bytes of a picture", "the bytes of a picture in bodies", "moved to another category",
+     "a provider's spellings"),
+    ("topic removed", "a template removed", "a style added", "tagline", "topic registered", "two providers are one",
+     "a story to come, and one that expires"),
+    ("the clock goes forward", "topic not registered any more"),
+    ("and back", "the output folder deleted"),
 )  # fmt: skip
 
 pytestmark = [

@@ -19,11 +19,17 @@ Site = dict[str, dict[str, Any]]
 STEMS = [f"story-{number}" for number in range(12)]
 FIELDS = ["title", "topics", "provider", "webUrl", "publishedDateTime", "related", "images", "heat", "published"]
 SITES = st.dictionaries(st.sampled_from(STEMS), ARTICLES, min_size=4, max_size=12)
-EDITS = st.tuples(st.sampled_from(["put", "drop", "swap", *FIELDS]), st.integers(0, 11), st.integers(0, 11), ARTICLES)
-SETTINGS = st.fixed_dictionaries(
-    {"page_size": st.sampled_from([2, 3])}, optional={"tagline": st.just("x"), "related": st.just({"more": 2})}
+EDITS = st.tuples(
+    st.sampled_from(["put", "drop", "swap", "rename", "rename", *FIELDS]),
+    st.integers(0, 11),
+    st.integers(0, 11),
+    ARTICLES,
 )
-BUILDS = st.tuples(st.lists(EDITS, max_size=3), SETTINGS, st.sampled_from(["one", "one", "other"]), st.booleans())
+# Seldom: with other settings every page is drawn again, and nothing is learned of what is not.
+SETTINGS = st.sampled_from([{"page_size": 2}] * 5 + [{"page_size": 3, "related": {"more": 2}}])
+BUILDS = st.tuples(
+    st.lists(EDITS, min_size=1, max_size=3), SETTINGS, st.sampled_from(["one"] * 4 + ["other"]), st.booleans()
+)
 
 
 def edit(site: Site, kind: str, number: int, far: int, other: dict[str, Any]) -> None:
@@ -34,6 +40,8 @@ def edit(site: Site, kind: str, number: int, far: int, other: dict[str, Any]) ->
     name, partner = names[number % len(names)], names[far % len(names)]
     if kind == "drop":
         del site[name]
+    elif kind == "rename":
+        site[STEMS[far]] = site.pop(name)
     elif kind == "swap":
         site[name], site[partner] = site[partner], site[name]
     elif kind in other:
@@ -62,8 +70,8 @@ def write_changes(folder: Path, site: Site, settings: dict[str, Any]) -> None:
             path.write_text(text, "utf-8")
 
 
-@examples(SLOW, max_examples=10)
-@given(SITES, st.lists(BUILDS, min_size=2, max_size=4))
+@examples(SLOW, max_examples=7)
+@given(SITES, st.lists(BUILDS, min_size=3, max_size=5))
 def test_any_history_with_one_cache_equals_clean_builds(
     site: Site, builds: list[tuple[list[tuple[str, int, int, dict[str, Any]]], dict[str, Any], str, bool]]
 ) -> None:
