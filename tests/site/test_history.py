@@ -213,7 +213,7 @@ def test_no_damage_to_the_cache_reaches_the_site(tmp_path: Path) -> None:
     desk.verify()
     expected = read_tree(desk.output)
     kept = read_tree(desk.cache)
-    assert {Path(name).suffix for name in kept} == {".bin", ".json", ".pack"}
+    assert {Path(name).suffix for name in kept} == {".bin", ".pack"}
     shares = [name for name in kept if name.startswith("share/")]
     for name in kept.keys() - set(shares[2:]):
         content = kept[name]
