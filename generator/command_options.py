@@ -12,7 +12,7 @@ import click
 
 from generator.console import Console, Form, Volume
 from generator.loader.times import parse_time
-from generator.planning import BuildOptions
+from generator.options import BuildOptions
 from generator.site_file import site_zone
 from generator.urls import UnsafeURLError, parse_site_address
 from generator.zones import find_zone

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, as_errors, fault, sort_diagnostics
-from generator.indexer import Digest, Kin, Selection, build_digest, select_due
-from generator.loader import Content, Memory, check_pictures, load_content
+from generator.indexer import Digest, Kin, Selection, build_digest
+from generator.inputs import Inputs, read_inputs, select_articles
+from generator.loader import Content, check_pictures
 from generator.model import Picture
 from generator.neighbours import read_kin
+from generator.options import BuildOptions, Progress
 from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
-from generator.processes import count_cores
 from generator.rendering import (
     Assets,
     StaticFile,
@@ -24,50 +24,12 @@ from generator.rendering import (
     check_navigation,
     check_site_links,
     digest_registries,
-    find_theme,
-    read_static,
 )
 from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
 
-Progress = Callable[[str, int, int], None]
-"""Hears of long work: its name, how much is done, how much there is; and, at its end, of each phase of a build."""
 SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
 """The static file that has the font of share images, where a site brings its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """What a build works on and how.
-
-    `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the
-    clock (aware; None for the machine's), which decides only which articles are due; `jobs` is the
-    number of processes, 0 for one on each core; `cache` is the folder of what a later build need not
-    do again, None for no cache.
-    """
-
-    content: Path
-    output: Path = Path("_site")
-    cache: Path | None = None
-    templates: Path | None = None
-    static: Path | None = None
-    url: str | None = None
-    now: datetime | None = None
-    unpublished: bool = False
-    future: bool = False
-    strict: bool = False
-    keep_going: bool = False
-    clean: bool = False
-    jobs: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a site is made of, as it was read."""
-
-    content: Content
-    theme: Theme
-    files: tuple[StaticFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +55,10 @@ def plan_site(
     return plan_inputs(read_inputs(options, on_progress, whole=whole), options, on_progress)
 
 
-def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool) -> Inputs:
-    """Read the content, and find the theme; `whole` as in `plan_site`."""
-    theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole)
-    on_progress("Reading", 1, 1)
-    return Inputs(content, theme, read_static(theme.static))
-
-
 def plan_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Site:
     """Index and plan what was read."""
     kin = [] if options.clean else read_kin(options.cache, inputs.content.settings)
     return plan_content(inputs.content, inputs.theme, inputs.files, options, on_progress, kin)
-
-
-def select_articles(content: Content, options: BuildOptions) -> Selection:
-    """Select the articles that are shown at the options' time, or now."""
-    now = options.now or datetime.now(UTC)
-    return select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
-
-
-def read_site(
-    options: BuildOptions,
-    on_progress: Progress = lambda stage, done, total: None,
-    memory: Memory | None = None,
-    *,
-    whole: bool = True,
-) -> Content:
-    """Load the content folder; files that `memory` or the cache knows are not read again."""
-    return load_content(
-        options.content,
-        url=options.url,
-        on_progress=on_progress,
-        memory=memory,
-        whole=whole,
-        cache=options.cache,
-        # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
-        jobs=1 if memory is not None else options.jobs or count_cores(),
-    )
 
 
 def plan_content(

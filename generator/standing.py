@@ -12,7 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from generator.indexer import Selection
-from generator.planning import BuildOptions, Inputs
+from generator.inputs import Inputs
+from generator.options import BuildOptions
 from generator.publishing import Entry, Ledger, Stamp, is_in_place
 from generator.publishing.manifest import MANIFEST
 from generator.rendering import Theme, digest_code

@@ -1,61 +1,16 @@
-"""Digest in, pages out.  A page kind is one file here and one word in `PAGE_KINDS`."""
+"""Digest in, pages out.  A page kind is one file here and one word in `PAGE_KINDS` (`kinds.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import Diagnostic, Place, fault
-from generator.pages import (
-    api,
-    archive,
-    article,
-    day,
-    feed,
-    home,
-    manifest,
-    month,
-    not_found,
-    older,
-    provider,
-    provider_list,
-    robots,
-    search,
-    sitemap,
-    standalone,
-    subscribe,
-    topic,
-    topic_list,
-    year,
-)
-from generator.pages.edition import Edition, build_edition
-from generator.pages.page import Page
-from generator.pages.site import build_site
+from generator.exports import export_later
 
-PageKind = Callable[[Edition, Sequence[Page]], Iterable[Page]]
-"""Plans the pages of one kind from the edition and the pages that earlier kinds have planned."""
-
-PAGE_KINDS: tuple[PageKind, ...] = (
-    home.plan,
-    older.plan,
-    article.plan,
-    topic_list.plan,
-    topic.plan,
-    provider_list.plan,
-    provider.plan,
-    archive.plan,
-    year.plan,
-    month.plan,
-    day.plan,
-    standalone.plan,
-    search.plan,
-    not_found.plan,
-    feed.plan,
-    subscribe.plan,
-    api.plan,
-    manifest.plan,
-    robots.plan,
-    sitemap.plan,  # after all that it lists
-)
+if TYPE_CHECKING:
+    from generator.pages.edition import Edition, build_edition
+    from generator.pages.kinds import PAGE_KINDS, check_addresses, plan_pages
+    from generator.pages.page import Page
+    from generator.pages.site import build_site
 
 __all__ = [
     "PAGE_KINDS",
@@ -67,32 +22,15 @@ __all__ = [
     "plan_pages",
 ]
 
-
-def plan_pages(edition: Edition) -> tuple[Page, ...]:
-    """Plan every page of the site."""
-    pages: list[Page] = []
-    for plan in PAGE_KINDS:
-        pages.extend(plan(edition, pages))
-    return tuple(pages)
-
-
-def check_addresses(pages: Iterable[Page], sources: Callable[[Page], str]) -> tuple[Diagnostic, ...]:
-    """Name every address that two pages share; letter case does not set files apart on every disk.
-
-    `sources` gives the file a page comes from, for people, or an empty text.
-    """
-    owners: dict[str, Page] = {}
-    found: list[Diagnostic] = []
-    for page in pages:
-        first = owners.setdefault(page.file.casefold(), page)
-        if first is not page:
-            here, there = sources(page) or sources(first), sources(first) or "a page of the site's own"
-            found.append(
-                fault(
-                    "L101",
-                    f"the address /{page.path} is taken by {there}",
-                    Place(here),
-                    "rename the file or its category",
-                )
-            )
-    return tuple(found)
+__getattr__ = export_later(
+    __name__,
+    {
+        "Edition": "edition",
+        "PAGE_KINDS": "kinds",
+        "Page": "page",
+        "build_edition": "edition",
+        "build_site": "site",
+        "check_addresses": "kinds",
+        "plan_pages": "kinds",
+    },
+)

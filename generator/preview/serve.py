@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 
 from generator.diagnostics import Diagnostic
-from generator.planning import BuildOptions, Progress
+from generator.options import BuildOptions, Progress
 from generator.preview.gather import Gathering, gather_paths
 from generator.preview.messages import is_wildcard
 from generator.preview.server import PreviewServer, bind_server

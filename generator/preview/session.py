@@ -17,8 +17,10 @@ from pathlib import Path
 from threading import Condition
 
 from generator.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from generator.inputs import read_site
 from generator.loader import Content
-from generator.planning import BuildOptions, Progress, plan_content, read_site
+from generator.options import BuildOptions, Progress
+from generator.planning import plan_content
 from generator.preview.generation import DrawnPages, Failed, Generation, build_generation, may_fail_anew
 from generator.preview.memory import SessionMemory
 from generator.rendering import StaticFile, Theme, find_theme, read_static

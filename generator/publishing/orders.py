@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic
-from generator.pages.page import Page
 from generator.publishing.ledger import Entry, Ledger, is_in_place
+
+if TYPE_CHECKING:
+    from generator.pages.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,16 @@ then loads neither Jinja nor the Markdown parser.
 
 from __future__ import annotations
 
-from generator.rendering.assets import Assets, StaticFile, build_assets, read_static
-from generator.rendering.closure import digest_closure, digest_code, digest_registries
-from generator.rendering.site_links import check_navigation, check_site_links
-from generator.rendering.theme import Theme, builtin_theme, find_theme
+from typing import TYPE_CHECKING
+
+from generator.exports import export_later
+
+if TYPE_CHECKING:
+    from generator.rendering.assets import Assets, build_assets
+    from generator.rendering.closure import digest_closure, digest_code, digest_registries
+    from generator.rendering.site_links import check_navigation, check_site_links
+    from generator.rendering.static_files import StaticFile, read_static
+    from generator.rendering.theme import Theme, builtin_theme, find_theme
 
 __all__ = [
     "Assets",
@@ -25,3 +31,21 @@ __all__ = [
     "find_theme",
     "read_static",
 ]
+
+__getattr__ = export_later(
+    __name__,
+    {
+        "Assets": "assets",
+        "StaticFile": "static_files",
+        "Theme": "theme",
+        "build_assets": "assets",
+        "builtin_theme": "theme",
+        "check_navigation": "site_links",
+        "check_site_links": "site_links",
+        "digest_closure": "closure",
+        "digest_code": "closure",
+        "digest_registries": "closure",
+        "find_theme": "theme",
+        "read_static": "static_files",
+    },
+)

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
 from generator.rendering.references import near_miss, shown_path
 from generator.rendering.scripts import imported_modules, rewrite_script
+from generator.rendering.static_files import StaticFile
 from generator.rendering.stylesheets import bundle_stylesheet, imported_parts
 
 FOLDER = "static"
@@ -26,15 +27,6 @@ _ROOT = "root/"
 _PICTURES = "pictures/"
 _DIGITS = 10
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")  # in a name that becomes a part of an address
-_HIDDEN_BUT_MEANT = ".well-known"  # RFC 8615
-
-
-@dataclass(frozen=True, slots=True)
-class StaticFile:
-    """A static file: its name inside the static folder, with forward slashes, and where it is on disk."""
-
-    name: str
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +41,6 @@ class Assets:
     hrefs: Mapping[str, str]
     outputs: tuple[tuple[str, bytes | Path], ...]
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def read_static(folders: Sequence[Path]) -> tuple[StaticFile, ...]:
-    """List the static files of all folders by name; a later folder's file takes the place of an earlier one's.
-
-    Hidden files and folders are left out, but `.well-known` for the site's root (RFC 8615).
-    """
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for path in folder.rglob("*"):
-            parts = path.relative_to(folder).parts
-            hidden = any(part.startswith(".") and part != _HIDDEN_BUT_MEANT for part in parts)
-            if not hidden and path.is_file():
-                found["/".join(parts)] = path
-    return tuple(StaticFile(name, found[name]) for name in sorted(found))
 
 
 def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collection[str] | None = None) -> Assets:

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.config import Settings
-from generator.indexer import Digest
 from generator.model import Picture
-from generator.pages.parts import SiteView
-from generator.rendering.theme import Theme
 from generator.urls import static_path
+
+if TYPE_CHECKING:
+    from generator.config import Settings
+    from generator.indexer import Digest
+    from generator.pages.parts import SiteView
+    from generator.rendering.theme import Theme
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CONTENT_PICTURES = "/pictures/"

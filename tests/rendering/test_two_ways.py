@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.config import Settings
+from generator.options import BuildOptions
 from generator.pages import Page
-from generator.planning import BuildOptions, plan_site
+from generator.planning import plan_site
 from generator.rendering.environment import build_templates
 from generator.rendering.render import Renderer, render_pages
 from generator.rendering.two_ways import TwoWays

@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "small"
 def plain_theme(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the theme's templates, but static files from here alone."""
     theme = Theme(builtin_theme().templates, (GOLDEN / "static",))
-    monkeypatch.setattr("generator.planning.find_theme", lambda templates, static: theme)
+    monkeypatch.setattr("generator.inputs.find_theme", lambda templates, static: theme)
 
 
 def build_golden(output: Path, now: datetime, content: Path = GOLDEN / "content") -> None:

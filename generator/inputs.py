@@ -1,0 +1,55 @@
+"""What a site is made of, read: the content, and the theme's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from generator.indexer import Selection, select_due
+from generator.loader import Content, Memory, load_content
+from generator.options import BuildOptions, Progress
+from generator.processes import count_cores
+from generator.rendering import StaticFile, Theme, find_theme, read_static
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a site is made of, as it was read."""
+
+    content: Content
+    theme: Theme
+    files: tuple[StaticFile, ...]
+
+
+def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool) -> Inputs:
+    """Read the content, and find the theme; `whole` as in `plan_site`."""
+    theme = find_theme(options.templates, options.static)
+    content = read_site(options, on_progress, whole=whole)
+    on_progress("Reading", 1, 1)
+    return Inputs(content, theme, read_static(theme.static))
+
+
+def read_site(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = True,
+) -> Content:
+    """Load the content folder; files that `memory` or the cache knows are not read again."""
+    return load_content(
+        options.content,
+        url=options.url,
+        on_progress=on_progress,
+        memory=memory,
+        whole=whole,
+        cache=options.cache,
+        # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
+        jobs=1 if memory is not None else options.jobs or count_cores(),
+    )
+
+
+def select_articles(content: Content, options: BuildOptions) -> Selection:
+    """Select the articles that are shown at the options' time, or now."""
+    now = options.now or datetime.now(UTC)
+    return select_due(content.articles, now, unpublished=options.unpublished, future=options.future)
