@@ -33,14 +33,15 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 @lru_cache(maxsize=65_536)
 def find_words(headline: str) -> frozenset[str]:
     """Give the words of a headline that may tie stories together: names, numbers and words of four letters or more."""
-    words = set()
-    for match in _WORD.finditer(headline):
-        word = match[0]
-        telling = len(word) >= 4 or (len(word) >= 2 and (word.isupper() or any(char.isdigit() for char in word)))
-        folded = _POSSESSIVE.sub("", word.casefold())
-        if telling and folded not in COMMON_WORDS:
-            words.add(folded)
-    return frozenset(words)
+    return frozenset(filter(None, map(_find_telling, _WORD.findall(headline))))
+
+
+@lru_cache(maxsize=65_536)  # headlines are made of the same few thousand words
+def _find_telling(word: str) -> str:
+    """Give the folded form of a word that tells something; an empty text for any other."""
+    telling = len(word) >= 4 or (len(word) >= 2 and (word.isupper() or any(char.isdigit() for char in word)))
+    folded = _POSSESSIVE.sub("", word.casefold())
+    return folded if telling and folded not in COMMON_WORDS else ""
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -191,6 +192,7 @@ class _Index:
             self._add(scores, self.topic_postings[name], number, _TOPIC_WEIGHT)
         for word in words:
             self._add(scores, self.word_postings[word], number, 1.0)
+        scores.pop(number, None)
         day = self.days[number]
         days = self.days
         ranked = sorted(
@@ -213,9 +215,9 @@ class _Index:
         missing = 2 * REACH + 1 - len(near)
         span = self.days[near[0]] - self.days[near[-1]] + missing * _EMPTY_GAP_DAYS
         gain = weight * log2(1.0 + span / (2 * REACH))
-        for other in near:
-            if other != number:
-                scores[other] = scores.get(other, 0.0) + gain
+        known = scores.get
+        for other in near:  # itself, too: leaving it out here costs more than taking it out in the end
+            scores[other] = known(other, 0.0) + gain
 
     def _akin(self, topics: tuple[str, ...], words: tuple[str, ...], other: int) -> bool:
         their_topics, their_words = self.features[other]

@@ -176,9 +176,9 @@ HISTORY: tuple[tuple[str, Step], ...] = (
     ("the cache deleted", lambda desk: shutil.rmtree(desk.cache)),
     ("nothing kept at all", both(lambda desk: shutil.rmtree(desk.cache), lambda desk: shutil.rmtree(desk.output))),
     ("another output, the same cache", visit_another_output),
-    ("cut before the ledger", both(lambda desk: desk.change(0, title="A"), power_cut("generator.build.write_ledger"))),
+    ("cut before the ledger", both(lambda desk: desk.change(0, title="A"), power_cut("generator.printing.write_ledger"))),
     ("cut before the ledger, and the edit undone", both(
-        lambda desk: desk.change(0, title="B"), power_cut("generator.build.write_ledger"),
+        lambda desk: desk.change(0, title="B"), power_cut("generator.printing.write_ledger"),
         lambda desk: desk.change(0, title="A"),
     )),
     ("cut while publishing", both(lambda desk: desk.change(0, title="C"), power_cut("os.replace", 12))),
