@@ -1,4 +1,4 @@
-"""What a package offers, each name imported when somebody asks for it: a build of a site that stands asks for little."""
+"""What a package offers, each name imported when it is asked for: a build of a site that stands asks for little."""
 
 from __future__ import annotations
 

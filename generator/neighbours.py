@@ -29,6 +29,7 @@ def choose_neighbours(digest: Digest, settings: Settings, cache: Path | None, jo
     # A few are chosen once more by the next build: that is cheaper than writing all of them.
     if cache is not None and digest.more.news * _FEW > len(digest.more):
         write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(digest.more.kin()))
+    digest.more.rest()
 
 
 def _purpose(settings: Settings) -> bytes:

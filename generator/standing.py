@@ -24,14 +24,14 @@ def digest_inputs(inputs: Inputs, selection: Selection, options: BuildOptions) -
     content = inputs.content
     found = blake2b(digest_code(), digest_size=16)
     wanted = (str(options.content), options.unpublished, options.future, options.strict, options.keep_going)
-    shown = [(article.source, article.hold) for article in selection.shown]
+    shown = [article.source for article in selection.shown if article.hold is None]
+    marked = [(article.source, article.hold) for article in selection.shown if article.hold]
     held = [(article.source, hold) for article, hold in selection.held]
     registries = (content.settings, content.topics, content.providers, content.pages)
     faults = content.diagnostics
-    for value in (wanted, registries, shown, held, content.held, faults, list(_sign_theme(inputs))):
+    for value in (wanted, registries, shown, marked, held, content.held, faults, list(_sign_theme(inputs))):
         found.update(repr(value).encode("utf-8", "surrogatepass"))
-    for source, digest in content.digests.items():
-        found.update(source.encode("utf-8", "surrogatepass") + digest)
+    found.update("\n".join(content.digests).encode("utf-8", "surrogatepass") + b"".join(content.digests.values()))
     return found.digest()
 
 
@@ -55,8 +55,10 @@ def stands(ledger: Ledger, inputs: bytes, output: Path) -> bool:
     if standing is None or standing.inputs != inputs:
         return False
     root = os.fspath(output)
-    files = [*((file, entry.stamp) for file, entry in ledger.entries.items()), *standing.others.items()]
-    return all(is_in_place(stamp, f"{root}/{file}") for file, stamp in files)
+    for file, entry in ledger.entries.items():
+        if not is_in_place(entry.stamp, f"{root}/{file}"):
+            return False
+    return all(is_in_place(stamp, f"{root}/{file}") for file, stamp in standing.others.items())
 
 
 def stamp_others(output: Path, names: Iterable[str], entries: Mapping[str, Entry]) -> dict[str, Stamp] | None:

@@ -122,6 +122,10 @@ class More(Mapping[str, tuple[Article, ...]]):
             for number, article in enumerate(self._articles)
         ]
 
+    def rest(self) -> None:
+        """Let go of what choosing needs; it is found again where somebody asks for more."""
+        self._index = self._features = None
+
     def _all_features(self) -> list[Features]:
         if self._features is None:
             self._features = [find_features(article) for article in self._articles]

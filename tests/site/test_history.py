@@ -16,6 +16,7 @@ from tests.built import read_tree
 from tests.site.desk import NOW, PICTURE, ROOT, Desk, open_desk
 
 Step = Callable[[Desk], object]
+LEDGER = "generator.printing.write_ledger"
 
 
 class PowerCutError(Exception):
@@ -176,9 +177,9 @@ HISTORY: tuple[tuple[str, Step], ...] = (
     ("the cache deleted", lambda desk: shutil.rmtree(desk.cache)),
     ("nothing kept at all", both(lambda desk: shutil.rmtree(desk.cache), lambda desk: shutil.rmtree(desk.output))),
     ("another output, the same cache", visit_another_output),
-    ("cut before the ledger", both(lambda desk: desk.change(0, title="A"), power_cut("generator.printing.write_ledger"))),
+    ("cut before the ledger", both(lambda desk: desk.change(0, title="A"), power_cut(LEDGER))),
     ("cut before the ledger, and the edit undone", both(
-        lambda desk: desk.change(0, title="B"), power_cut("generator.printing.write_ledger"),
+        lambda desk: desk.change(0, title="B"), power_cut(LEDGER),
         lambda desk: desk.change(0, title="A"),
     )),
     ("cut while publishing", both(lambda desk: desk.change(0, title="C"), power_cut("os.replace", 12))),
