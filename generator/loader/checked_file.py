@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mmap
-import os
-import tempfile
 import zlib
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+
+from generator.kept import write_kept
 
 _MAGIC = b"Broadsheet cache 2\n"
 _SUM = 4  # bytes of the sum, a CRC-32
@@ -35,19 +35,7 @@ def read_checked(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT
 
 def write_checked(file: Path, key: bytes, payload: bytes) -> None:
     """Write a file at once, or not at all where the disk will not have it."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(_head(key, payload))
-                stream.write(payload)
-            temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError:
-        return
+    write_kept(file, _MAGIC + key, payload)
 
 
 def _head(key: bytes, payload: bytes | memoryview) -> bytes:

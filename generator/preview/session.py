@@ -11,7 +11,6 @@ import gc
 import os
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition
@@ -23,6 +22,7 @@ from generator.options import BuildOptions, Progress
 from generator.planning import plan_content
 from generator.preview.generation import DrawnPages, Failed, Generation, build_generation, may_fail_anew
 from generator.preview.memory import SessionMemory
+from generator.processes import without_cycle_search
 from generator.rendering import StaticFile, Theme, find_theme, read_static
 from generator.rendering.snapshot import TemplateFile, TemplateSnapshot, read_templates
 
@@ -98,7 +98,7 @@ class Session:
         `changed` are the paths that are known to have been written, absolute.
         """
         self._memory.doubt(self._inside_content(changed))
-        with _uninterrupted():
+        with without_cycle_search():
             inputs = self._read(on_progress)
             if inputs == self._inputs:
                 return False
@@ -182,15 +182,3 @@ def _sign(file: StaticFile) -> tuple[int, int, int]:
     except OSError:
         return (0, 0, 0)
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Put garbage collection off: planning makes much that lives on, and nothing that must go at once."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
