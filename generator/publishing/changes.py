@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
-from posixpath import dirname
 
 from generator.diagnostics import Diagnostic, Place, fault
 
@@ -26,6 +25,11 @@ Content = bytes | Path | Draft
 DRAFTS = ".broadsheet-drafts"
 """The folder inside the output in which drafts lie as their files will; the next run removes what a crash left."""
 _CHUNK = 1 << 20
+
+
+def _folder_of(name: str) -> str:
+    """Give the folder that a name (with forward slashes, and none at its ends) is in; "" is the output folder."""
+    return name.rpartition("/")[0]
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ def plan_changes(
     present = _find_folders(changes, folder, outputs, gone)
     known = {name.casefold() for name in ours} if present else set()
     for name, content in outputs.items():
-        if name.casefold() in gone or dirname(name) not in present:
+        if name.casefold() in gone or _folder_of(name) not in present:
             changes.write.append(name)
         else:
             _compare(changes, name, content, folder, known, gone)
@@ -75,7 +79,7 @@ def plan_changes(
 def _casefolded(*names: Collection[str]) -> set[str]:
     """Fold the names of files and of the folders that they are in."""
     every = {name for each in names for name in each}
-    folders = {dirname(name) for name in every}
+    folders = {_folder_of(name) for name in every}
     return {each.casefold() for each in every | folders | {up for name in folders for up in _above(name)}}
 
 
@@ -86,33 +90,32 @@ def _find_folders(changes: Changes, folder: Path, outputs: Iterable[str], gone: 
     for name in outputs:
         for each in reversed(list(_above_new(name, looked_at))):
             looked_at.add(each)
-            if each.casefold() not in gone and dirname(each) in present and _is_folder(changes, folder, each):
+            if each.casefold() not in gone and _folder_of(each) in present and _is_folder(changes, folder, each):
                 present.add(each)
     return present
 
 
 def _above_new(name: str, looked_at: Collection[str]) -> Iterator[str]:
-    while (name := dirname(name)) not in looked_at:
+    while (name := _folder_of(name)) not in looked_at:
         yield name
 
 
 def _compare(
     changes: Changes, name: str, content: Content, folder: Path, known: Collection[str], gone: Collection[str]
 ) -> None:
-    path = folder / name
-    found = _lstat(path)
+    found = _lstat(folder, name)
     is_ours = name.casefold() in known
-    if found and stat.S_ISREG(found.st_mode) and same_content(content, path, found.st_size):
+    if found and stat.S_ISREG(found.st_mode) and _same_content(content, folder, name, found.st_size):
         changes.unchanged.append(name)
         if not is_ours:
             changes.others.add(name)
         return
     changes.write.append(name)
     if found and stat.S_ISDIR(found.st_mode):
-        if not _holds_only(path, folder, gone):
-            changes.conflicts.append(_in_the_way(path, "a folder"))
+        if not _holds_only(folder / name, folder, gone):
+            changes.conflicts.append(_in_the_way(folder / name, "a folder"))
     elif found and not is_ours:
-        changes.conflicts.append(_in_the_way(path, "a file"))
+        changes.conflicts.append(_in_the_way(folder / name, "a file"))
 
 
 def _is_removable(folder: Path, name: str) -> bool:
@@ -120,16 +123,17 @@ def _is_removable(folder: Path, name: str) -> bool:
 
     One that is gone already may too: its folder may be there still.
     """
-    found = _lstat(folder / name)
+    found = _lstat(folder, name)
     if found and stat.S_ISDIR(found.st_mode):
         return False
     return not any((folder / each).is_symlink() for each in _above(name))
 
 
-def same_content(content: Content, path: Path, size: int) -> bool:
-    """Tell whether the file at `path`, of `size` bytes, holds the content already."""
+def _same_content(content: Content, folder: Path, name: str, size: int) -> bool:
+    """Tell whether a file of `size` bytes holds the content already."""
     if isinstance(content, Draft):
         return content.is_placed
+    path = folder / name
     if isinstance(content, bytes):
         return len(content) == size and path.read_bytes() == content
     if content.stat().st_size != size:
@@ -161,14 +165,14 @@ def stat_same(content: bytes, path: str) -> stat_result | None:
 def _above(name: str) -> list[str]:
     """Name the folders that a file is in, inside the output folder, the nearest first."""
     found = []
-    while name := dirname(name):
+    while name := _folder_of(name):
         found.append(name)
     return found
 
 
 def _is_folder(changes: Changes, folder: Path, name: str) -> bool:
     """Tell whether a folder is there: a link in its place would lead our files out of the output, a file stop them."""
-    found = _lstat(folder / name)
+    found = _lstat(folder, name)
     if found is None or stat.S_ISDIR(found.st_mode):
         return found is not None
     kind = "a link" if stat.S_ISLNK(found.st_mode) else "a file"
@@ -185,9 +189,9 @@ def _holds_only(path: Path, folder: Path, gone: Collection[str]) -> bool:
     )
 
 
-def _lstat(path: Path) -> stat_result | None:
+def _lstat(folder: Path, name: str) -> stat_result | None:
     try:
-        return path.lstat()
+        return os.lstat(f"{os.fspath(folder)}/{name}")  # asked of every file: no `Path` for each
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
-from generator.publishing.manifest import MANIFEST, is_inside, manifest_bytes, read_manifest
+from generator.publishing.manifest import MANIFEST, are_inside, is_inside, manifest_bytes, read_manifest
 from generator.publishing.weight import largest_files
 
 OnProgress = Callable[[str, int, int], None]
@@ -60,9 +60,9 @@ def publish(
     A name that leads out of the folder raises `ValueError`: that is a bug of ours.
     """
     files = dict(outputs)
-    for name in files:
-        if not is_inside(name):
-            raise ValueError(f"not a name inside the output folder: {name!r}")
+    if not are_inside(files):
+        outside = next(name for name in files if not is_inside(name))
+        raise ValueError(f"not a name inside the output folder: {outside!r}")
     try:
         return _Folder(folder, on_progress).publish(files, settled or {}, clean)
     except OSError as error:
@@ -119,6 +119,15 @@ class _Folder:
                         above = above.rpartition("/")[0]
                 self._replace(f"{os.fspath(self.path)}/{name}", content)
             self.on_progress("Writing", done, len(names))
+        self._remove_emptied(names)
+
+    def _remove_emptied(self, names: Iterable[str]) -> None:
+        """Remove the folders that drafts have left; whatever else is in the tree is for `draft_folder` to remove."""
+        drafts = f"{os.fspath(self.path)}/{DRAFTS}"
+        for folder in sorted({name.rpartition("/")[0] for name in names}, reverse=True):
+            if folder:
+                with suppress(OSError):
+                    os.rmdir(f"{drafts}/{folder}")  # noqa: PTH106
 
     def _move_draft(self, name: str, there: dict[str, bool]) -> None:
         """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name.

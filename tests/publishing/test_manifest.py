@@ -3,7 +3,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from generator.publishing.manifest import MANIFEST, Manifest, manifest_bytes, read_manifest
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.publishing.manifest import MANIFEST, Manifest, are_inside, is_inside, manifest_bytes, read_manifest
 
 
 def test_a_manifest_reads_back(tmp_path: Path) -> None:
@@ -20,3 +24,42 @@ def test_a_manifest_hangs_on_the_names_alone() -> None:
 def test_no_manifest_is_no_fault(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "nowhere") == read_manifest(tmp_path)
     assert not read_manifest(tmp_path).exists
+
+
+OUTSIDE = [
+    "",
+    "/",
+    "/a",
+    "a/",
+    "a//b",
+    "..",
+    ".",
+    "../a",
+    "a/..",
+    "a/../b",
+    "a/./b",
+    "./a",
+    "a\\b",
+    "c:a",
+    "a\0b",
+    MANIFEST,
+]
+INSIDE = ["a", ".nojekyll", "..a", "a/.b", "a.../b", "news/späti/index.html", "a b", "a/b:c", "two\nlines"]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_name_that_leads_outside_is_found_among_others(name: str) -> None:
+    assert not is_inside(name)
+    assert not are_inside(["index.html", name, "news/x/index.html"])
+    assert not are_inside([name])
+
+
+def test_names_that_stay_inside_are_let_in() -> None:
+    assert all(map(is_inside, INSIDE))
+    assert are_inside(INSIDE)
+    assert are_inside([])
+
+
+@given(st.lists(st.text("ab./:\\\0\n", max_size=6), max_size=4))
+def test_many_names_are_judged_as_each_is(names: list[str]) -> None:
+    assert are_inside(names) == all(map(is_inside, names))
