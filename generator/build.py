@@ -8,8 +8,16 @@ from datetime import UTC, datetime
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
 from generator.inputs import read_inputs, select_articles
 from generator.options import BuildOptions, Progress
-from generator.processes import without_cycle_search
-from generator.publishing import Ledger, Published, check_output, check_weight, largest_files, read_ledger
+from generator.processes import count_cores, without_cycle_search, working_aside
+from generator.publishing import (
+    Ledger,
+    Published,
+    check_output,
+    check_weight,
+    find_displaced,
+    largest_files,
+    read_ledger,
+)
 from generator.publishing.manifest import MANIFEST
 from generator.standing import digest_inputs, stands
 
@@ -50,10 +58,15 @@ def _build(options: BuildOptions, on_progress: Progress) -> BuildReport:
     if refused:
         return BuildReport(refused, failed=True)
     options = replace(options, now=options.now or datetime.now(UTC))
-    inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict)
-    digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
-    ledger = Ledger() if options.clean else read_ledger(options.cache)
-    if stands(ledger, digest, options.output):
+    known = None if options.clean else options.cache
+    with working_aside(
+        lambda: find_displaced(read_ledger(known), options.output), options.jobs or count_cores()
+    ) as find_meanwhile:
+        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict)
+        digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
+        ledger = read_ledger(known)
+        displaced = find_meanwhile()
+    if stands(ledger, digest, displaced):
         return _standing(ledger, options)
     # Imported here: a site that stands needs nothing of what makes one.
     from generator.planning import plan_inputs  # noqa: PLC0415
@@ -63,7 +76,7 @@ def _build(options: BuildOptions, on_progress: Progress) -> BuildReport:
     report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)
-    published = print_and_publish(site, ledger, digest, options, on_progress)
+    published = print_and_publish(site, ledger, displaced, digest, options, on_progress)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

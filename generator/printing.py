@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from generator.neighbours import choose_neighbours
@@ -28,14 +29,22 @@ from generator.standing import stamp_others
 
 
 def print_and_publish(
-    site: Site, ledger: Ledger, inputs: bytes, options: BuildOptions, on_progress: Progress
+    site: Site,
+    ledger: Ledger,
+    displaced: Collection[str],
+    inputs: bytes,
+    options: BuildOptions,
+    on_progress: Progress,
 ) -> Published:
-    """Print the pages that the output folder does not hold yet, and lay all files of the site into it."""
+    """Print the pages that the output folder does not hold yet, and lay all files of the site into it.
+
+    `displaced` names the files of the ledger that are not there as they were left; `inputs` digests all inputs.
+    """
     closure = digest_closure(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
     choose_neighbours(site.edition.digest, site.settings, options.cache, options.jobs or count_cores())
-    orders = take_orders(pages, ledger, closure, options.output)
+    orders = take_orders(pages, ledger, closure, displaced)
     stock = Stock(options.cache)
     with draft_folder(options.output) as drafts:
         printed = _print(site, orders, stock, options, drafts, on_progress)

@@ -7,10 +7,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import BinaryIO, NoReturn, TypeVar
+
+import msgspec
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
+_ANSWER = msgspec.msgpack.Decoder(list[str])
 
 
 def count_cores() -> int:
@@ -34,9 +37,45 @@ def without_cycle_search() -> Iterator[None]:
 
 def can_fork() -> bool:
     """Tell whether this process may fork: a fork copies one thread alone, so that others' locks would never open."""
-    import multiprocessing  # noqa: PLC0415 - a build in which little has changed needs none of it
+    return hasattr(os, "fork") and threading.active_count() == 1
 
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+@contextmanager
+def working_aside(work: Callable[[], list[str]], jobs: int) -> Iterator[Callable[[], list[str]]]:
+    """Have a forked process do some work while this one does other things; what is given is called for the answer.
+
+    Where `jobs` is 1, no process can be forked, or it ends early, the work is done when the answer is asked for.
+    """
+    if jobs < 2 or not can_fork():
+        yield work
+        return
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)  # or nobody would hear that it is closed
+        _answer_and_end(work, writer)
+    os.close(writer)
+    try:
+        with open(reader, "rb") as stream:  # noqa: PTH123 - a pipe has no path
+            yield lambda: _read_answer(stream, work)
+    finally:
+        os.waitpid(child, 0)  # where nobody has asked, the closed pipe ends it
+
+
+def _answer_and_end(work: Callable[[], list[str]], writer: int) -> NoReturn:
+    """Send an answer and end this process, without what Python does at its end: that is its parent's to do."""
+    try:
+        with open(writer, "wb") as stream:
+            stream.write(msgspec.msgpack.encode(work()))
+    finally:
+        os._exit(0)
+
+
+def _read_answer(stream: BinaryIO, work: Callable[[], list[str]]) -> list[str]:
+    try:
+        return _ANSWER.decode(stream.read())
+    except msgspec.DecodeError:  # it ended before it had one; what went wrong there goes wrong here, and is raised
+        return work()
 
 
 def share_work(

@@ -6,15 +6,14 @@ again, its report holds, too.  The clock takes part by what it decides: which ar
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from generator.indexer import Selection
 from generator.inputs import Inputs
 from generator.options import BuildOptions
-from generator.publishing import Entry, Ledger, Stamp, is_in_place
+from generator.publishing import Entry, Ledger, Stamp
 from generator.publishing.manifest import MANIFEST
 from generator.rendering import Theme, digest_code
 
@@ -49,16 +48,9 @@ def _template_files(theme: Theme) -> Iterable[Path]:
     return (path for folder in theme.templates for path in sorted(folder.rglob("*")))
 
 
-def stands(ledger: Ledger, inputs: bytes, output: Path) -> bool:
-    """Tell whether a build of the same inputs left its files in the output folder, and all are still there."""
-    standing = ledger.standing
-    if standing is None or standing.inputs != inputs:
-        return False
-    root = os.fspath(output)
-    for file, entry in ledger.entries.items():
-        if not is_in_place(entry.stamp, f"{root}/{file}"):
-            return False
-    return all(is_in_place(stamp, f"{root}/{file}") for file, stamp in standing.others.items())
+def stands(ledger: Ledger, inputs: bytes, displaced: Collection[str]) -> bool:
+    """Tell whether the last build was of the same inputs, and none of the files that it left is displaced."""
+    return ledger.standing is not None and ledger.standing.inputs == inputs and not displaced
 
 
 def stamp_others(output: Path, names: Iterable[str], entries: Mapping[str, Entry]) -> dict[str, Stamp] | None:

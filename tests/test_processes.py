@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.processes import can_fork, share_work, without_cycle_search
+from generator.processes import can_fork, share_work, without_cycle_search, working_aside
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 20])
@@ -32,6 +32,52 @@ def test_what_goes_wrong_in_a_process_is_raised_here(guilty: int) -> None:
 
     with pytest.raises(ValueError, match=str(guilty)):
         share_work(work, [0, 1, 2, 3], 2)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_done_aside_gives_its_answer(jobs: int) -> None:
+    with working_aside(lambda: ["späti", "", "\udcff".encode("utf-8", "replace").decode()], jobs) as answer:
+        assert answer() == ["späti", "", "?"]
+    with working_aside(list, jobs) as answer:
+        assert answer() == []
+
+
+def test_it_is_another_process_that_works_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)  # a test's own process may have more
+    if not can_fork():
+        pytest.skip("this system does not fork processes")
+    with working_aside(lambda: [str(os.getpid())], 2) as answer:
+        assert answer() != [str(os.getpid())]
+
+
+def test_where_it_ends_early_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    here = os.getpid()
+
+    def work() -> list[str]:
+        if os.getpid() != here:
+            os._exit(1)
+        return ["done here"]
+
+    with working_aside(work, 2) as answer:
+        assert answer() == ["done here"]
+
+
+def test_what_goes_wrong_aside_goes_wrong_here() -> None:
+    def work() -> list[str]:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"), working_aside(work, 2) as answer:
+        answer()
+
+
+def test_work_nobody_asks_for_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    with working_aside(lambda: ["x" * 1_000_000], 2):
+        pass
+    if hasattr(os, "fork"):
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
 
 
 def test_the_search_for_cycles_goes_on_afterwards() -> None:

@@ -9,7 +9,7 @@ from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
 from generator.publishing.drafts import draft_folder
 from generator.publishing.guard import check_output
-from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, is_in_place, read_ledger, write_ledger
+from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, find_displaced, read_ledger, write_ledger
 from generator.publishing.orders import Orders, Printed, take_orders
 from generator.publishing.stock import Stock
 from generator.publishing.weight import check_weight, largest_files
@@ -30,7 +30,7 @@ __all__ = [
     "check_weight",
     "draft_folder",
     "explain_unwritable",
-    "is_in_place",
+    "find_displaced",
     "largest_files",
     "publish",
     "read_ledger",

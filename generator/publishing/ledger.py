@@ -79,10 +79,18 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
     write_kept(folder / LEDGER_FILE, _PURPOSE, msgspec.msgpack.encode(ledger))
 
 
-def is_in_place(stamp: Stamp, path: str) -> bool:
+def find_displaced(ledger: Ledger, output: Path) -> list[str]:
+    """Name the files of a build that are no longer in the output folder as it left them."""
+    others = {} if ledger.standing is None else ledger.standing.others
+    root = os.fspath(output)
+    displaced = [file for file, entry in ledger.entries.items() if not _is_in_place(entry.stamp, f"{root}/{file}")]
+    return displaced + [file for file, stamp in others.items() if not _is_in_place(stamp, f"{root}/{file}")]
+
+
+def _is_in_place(stamp: Stamp, path: str) -> bool:
     """Tell whether the file at a path is the one that was left there."""
     try:
         status = os.lstat(path)
     except OSError:
         return False
-    return (status.st_mtime_ns, status.st_ino, status.st_size) == (stamp.modified, stamp.inode, stamp.size)
+    return status.st_mtime_ns == stamp.modified and status.st_ino == stamp.inode and status.st_size == stamp.size

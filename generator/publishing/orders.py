@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from generator.diagnostics import Diagnostic
-from generator.publishing.ledger import Entry, Ledger, is_in_place
+from generator.publishing.ledger import Entry, Ledger
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True, gc=False):
     """A page to print: `entry` is what an earlier build knows of its file.
 
-    `is_known` where that build printed the same page, `is_in_place` where its file is still as it was left.
+    `are_keys_good` where that build's keys hold still, `is_in_place` where its file is still as it was left.
     """
 
     page: Page
     file: str
-    key: bytes | None = None
     entry: Entry | None = None
-    is_known: bool = False
+    are_keys_good: bool = False
     is_in_place: bool = False
+    found_key: bytes | None = None
+
+    @property
+    def key(self) -> bytes:
+        """The page's key; mostly it is found out by whoever prints the page, for several processes do that."""
+        return self.page.key if self.found_key is None else self.found_key
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is known already that no earlier build has printed this very page."""
+        return self.entry is None or not self.are_keys_good or self.found_key is not None
 
 
 @dataclass(slots=True)
@@ -47,24 +56,22 @@ class Printed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, output: Path) -> Orders:
+def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, displaced: Collection[str]) -> Orders:
     """Sort the pages into those that stand in the output folder already and those that are wanted.
 
-    Of two pages with one file the later one counts.
+    `displaced` names the files of the ledger that are not there as they were left. Of two pages with one file the
+    later one counts.
     """
     orders = Orders()
-    root = os.fspath(output)
     are_keys_good = ledger.closure == closure
+    away = frozenset(displaced)
     for file, page in {page.file: page for page in pages}.items():
         entry = ledger.entries.get(file)
-        if entry is None:  # its key is found out by whoever prints it
-            orders.wanted.append(Order(page, file))
-            continue
-        key = page.key
-        is_known = are_keys_good and entry.key == key
-        stands = is_in_place(entry.stamp, f"{root}/{file}")
-        if is_known and stands:
+        is_in_place = entry is not None and file not in away
+        if entry is None or not (is_in_place and are_keys_good):
+            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place))
+        elif (key := page.key) == entry.key:
             orders.settled[file] = entry
         else:
-            orders.wanted.append(Order(page, file, key, entry, is_known, stands))
+            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place, key))
     return orders

@@ -53,7 +53,7 @@ def print_pages(
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
-        renderer.prepare({order.page.template for order in orders})
+        renderer.prepare({order.page.template for order in orders if order.is_fresh})
         results = _print_together(press, sheets, wanted, first)
     else:
         results = press.print_sheets(sheets, first)
@@ -104,11 +104,12 @@ class _Press:
         fresh: dict[int, int] = {}
         for number in numbers:
             order = self.orders[number]
-            content = self.stock.read(order.entry) if order.is_known and order.entry else None
-            if content is None or order.entry is None:
+            entry = order.entry if not order.is_fresh and order.entry and order.entry.key == order.key else None
+            content = self.stock.read(entry) if entry else None
+            if content is None or entry is None:
                 fresh[id(order.page)] = number
             else:
-                printed.append((number, *self._lay(order, content, order.entry)))
+                printed.append((number, *self._lay(order, content, entry)))
         rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
         for page, content in rendered:
             number = fresh[id(page)]
@@ -118,9 +119,9 @@ class _Press:
     def _keep(self, number: int, content: bytes, pack: Pack | None) -> Entry:
         """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
         order, digest = self.orders[number], digest_bytes(content)
-        key, known = order.key or order.page.key, order.entry
-        # One that is known and is rendered all the same was not to be found there.
-        if known is not None and known.digest == digest and not order.is_known:
+        key, known = order.key, order.entry
+        # One of the same key that is rendered all the same was not to be found there.
+        if known is not None and known.digest == digest and (order.is_fresh or known.key != key):
             return Entry(key, digest, known.pack, known.start, known.stamp)
         start = pack.add(content) if pack else 0
         return Entry(key, digest, pack.number if pack else 0, start, Stamp(0, 0, len(content)))

@@ -12,7 +12,7 @@ from generator.publishing.ledger import (
     Ledger,
     Stamp,
     Standing,
-    is_in_place,
+    find_displaced,
     read_ledger,
     write_ledger,
 )
@@ -43,13 +43,20 @@ def test_a_damaged_one_is_empty(tmp_path: Path, cut: int) -> None:
 
 
 def test_a_file_is_in_place_until_somebody_touches_it(tmp_path: Path) -> None:
-    file = tmp_path / "x"
-    file.write_bytes(b"1234")
-    stamp = Stamp.of(file.lstat())
-    assert is_in_place(stamp, str(file))
-    file.write_bytes(b"12345")
-    assert not is_in_place(stamp, str(file))
-    file.write_bytes(b"4321")
-    os.utime(file, ns=(stamp.modified, stamp.modified + 1))
-    assert not is_in_place(stamp, str(file))
-    assert not is_in_place(stamp, str(tmp_path / "gone"))
+    names = ("same", "longer", "touched", "gone", "robots.txt")
+    for name in names:
+        (tmp_path / name).write_bytes(b"1234")
+    stamps = {name: Stamp.of((tmp_path / name).lstat()) for name in names}
+    others = {"robots.txt": stamps.pop("robots.txt")}
+    standing = Standing(b"inputs", others, 1, 2, 3, ())
+    ledger = Ledger(b"closure", {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps}, standing)
+    assert find_displaced(ledger, tmp_path) == []
+    (tmp_path / "longer").write_bytes(b"12345")
+    (tmp_path / "touched").write_bytes(b"4321")
+    os.utime(tmp_path / "touched", ns=(1, stamps["touched"].modified + 1))
+    (tmp_path / "gone").unlink()
+    assert find_displaced(ledger, tmp_path) == ["longer", "touched", "gone"]
+    (tmp_path / "robots.txt").write_bytes(b"other")
+    assert find_displaced(ledger, tmp_path) == ["longer", "touched", "gone", "robots.txt"]
+    assert find_displaced(ledger, tmp_path / "nowhere") == [*stamps, "robots.txt"]
+    assert find_displaced(Ledger(), tmp_path) == []
