@@ -44,16 +44,21 @@ class BuildReport:
     failed: bool = False
 
 
-def build(options: BuildOptions, on_progress: Progress = lambda stage, done, total: None) -> BuildReport:
+def build(
+    options: BuildOptions,
+    on_progress: Progress = lambda stage, done, total: None,
+    kept: list[object] | None = None,
+) -> BuildReport:
     """Build the site into the output folder, or leave that folder exactly as it was and say why.
 
-    An error in content stops the build; with `keep_going` what is sound is published all the same.
+    An error in content stops the build; with `keep_going` what is sound is published all the same. What the
+    build was made of is put into `kept`, for whoever does not want to wait until it is taken apart.
     """
     with without_cycle_search():
-        return _build(options, on_progress)
+        return _build(options, on_progress, [] if kept is None else kept)
 
 
-def _build(options: BuildOptions, on_progress: Progress) -> BuildReport:
+def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> BuildReport:
     refused = check_output(options.output, options.content, options.templates, options.static)
     if refused:
         return BuildReport(refused, failed=True)
@@ -66,6 +71,7 @@ def _build(options: BuildOptions, on_progress: Progress) -> BuildReport:
         digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
         ledger = read_ledger(known)
         displaced = find_meanwhile()
+    kept += (inputs, ledger)
     if stands(ledger, digest, displaced):
         return _standing(ledger, options)
     # Imported here: a site that stands needs nothing of what makes one.
@@ -73,6 +79,7 @@ def _build(options: BuildOptions, on_progress: Progress) -> BuildReport:
     from generator.printing import print_and_publish  # noqa: PLC0415
 
     site = plan_inputs(inputs, options, on_progress)
+    kept.append(site)
     report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
     if has_errors(site.diagnostics) and not options.keep_going:
         return replace(report, failed=True)

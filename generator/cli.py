@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,13 +55,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets a substitute, not a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(run())
+    kept: list[object] = []  # to take tens of thousands of values apart would take longer than to end with them
+    status = run(kept=kept)
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(status)  # all is written and closed; Python's own end would first take what is left apart
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line (None: that of this process) and give its exit status."""
+def run(arguments: Sequence[str] | None = None, kept: list[object] | None = None) -> int:
+    """Run a command line (None: that of this process) and give its exit status.
+
+    What a build was made of is put into `kept`, for a process that ends with it.
+    """
     try:
-        status = commands.main(arguments, standalone_mode=False)
+        status = commands.main(arguments, standalone_mode=False, obj=kept)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -116,8 +124,17 @@ def commands() -> None:
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @click.option("--verify", is_flag=True, help="Build a second time, clean and apart, and compare every byte.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work.  [default: one a core]")
+@click.pass_obj
 def build_command(
-    output: Path, keep_going: bool, clean: bool, verify: bool, jobs: int | None, cache: Path, **shared: object
+    kept: list[object] | None,
+    /,
+    output: Path,
+    keep_going: bool,
+    clean: bool,
+    verify: bool,
+    jobs: int | None,
+    cache: Path,
+    **shared: object,
 ) -> int:
     """Build the site into a folder; files that stay the same are not touched.
 
@@ -131,7 +148,7 @@ def build_command(
         if verify:
             report, verification = build_and_verify(options, progress)
         else:
-            report = build(options, progress)
+            report = build(options, progress, kept)
     console.report(report, progress, published=True, verification=verification)
     return _status(report)
 

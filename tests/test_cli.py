@@ -12,7 +12,7 @@ import click
 import pytest
 
 from generator import __version__, cli
-from generator.build import BuildOptions, BuildReport
+from generator.build import BuildReport
 from generator.publishing import weight
 from generator.publishing.manifest import MANIFEST
 from generator.reporting import format_bytes
@@ -276,7 +276,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def failing(error: BaseException) -> Callable[..., BuildReport]:
-    def fail(options: BuildOptions, on_progress: object) -> BuildReport:
+    def fail(*given: object) -> BuildReport:
         raise error
 
     return fail
@@ -311,7 +311,7 @@ PROCESSES = [
             "-c",
             "import signal; from generator import cli\n"
             "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a background job ignores it
-            "cli.build = lambda options, on_progress: signal.raise_signal(signal.SIGINT)\n"
+            "cli.build = lambda *given: signal.raise_signal(signal.SIGINT)\n"
             "import sys; sys.argv = ['broadsheet', 'build']; cli.main()",
         ],
         130,
