@@ -73,19 +73,20 @@ def settle(
         kin = by_path.get(paths[number])
         if kin is not None and kin.content == contents[article.source]:
             features.append((kin.topics, kin.words))
-            if kin.already == tuple(sorted(already.get(kin.path, ()))):
+            shown = already.get(kin.path)
+            if kin.already == (() if shown is None else tuple(sorted(shown))):
                 same[number] = kin
         else:
             features.append(find_features(article))
             changed.append(number)
     now = {path: number for number, path in enumerate(paths)}
-    left = [kin for kin in known if now.get(kin.path) not in same]
+    left = [kin for kin in known if now.get(kin.path) not in same] if len(same) < len(known) else []
     affected = _find_affected(articles, features, changed, left) if changed or left else set()
+    settled = {number: kin.chosen for number, kin in same.items() if number not in affected}
     places = [now.get(kin.path, -1) for kin in known]
-    chosen = {
-        number: tuple([places[each] for each in kin.chosen]) for number, kin in same.items() if number not in affected
-    }
-    return features, chosen
+    if places != list(range(len(known))):  # else every story has the number that it had
+        settled = {number: tuple([places[each] for each in chosen]) for number, chosen in settled.items()}
+    return features, settled
 
 
 def _find_affected(

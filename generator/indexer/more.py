@@ -102,6 +102,13 @@ class More(Mapping[str, tuple[Article, ...]]):
         already, limit = self._already.value, self._limit
         return [index.choose(number, already.get(index.paths[number], _NOTHING), limit) for number in numbers]
 
+    def choices(self) -> list[tuple[int, ...]]:
+        """Give the numbers of the neighbours of all articles, in their order."""
+        missing = self.missing()
+        if missing:
+            self.fill(missing, self.choose(missing))
+        return [self._chosen[number] for number in range(len(self._articles))]
+
     def fill(self, numbers: Sequence[int], chosen: Iterable[tuple[int, ...]]) -> None:
         """Keep what was chosen."""
         self._chosen.update(zip(numbers, chosen, strict=True))

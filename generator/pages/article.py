@@ -8,7 +8,8 @@ from generator.computed import Later
 from generator.indexer.coverage import Coverage
 from generator.model import Article
 from generator.pages.edition import Edition, as_link, day_path, topic_path
-from generator.pages.page import Page, last_change
+from generator.pages.keys import NO_KEY
+from generator.pages.page import Page, digest_keys, last_change
 from generator.pages.parts import CoverageView, Head, Link, PlayerView
 from generator.pages.structured import describe_story
 from generator.pages.views import ArticleView
@@ -19,25 +20,35 @@ _COVERAGE_EXCERPT = 120
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the page of every story shown."""
-    articles = edition.digest.articles
+    articles, keys = edition.digest.articles, Later(_build_keys, edition)
     for number, article in enumerate(articles):
         newer = articles[number - 1] if number else None
         older = articles[number + 1] if number + 1 < len(articles) else None
-        around = (edition, article, newer, older)
         yield Page(
             article.path,
             "pages/article.html",
-            Later(_build_view, *around),
+            Later(_build_view, edition, article, newer, older),
             last_change([article]),
             not article.hold,
-            Later(_build_key, *around),
+            Later(_pick_key, keys, number),
         )
 
 
-def _build_key(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> bytes:
-    more = edition.digest.more.get(article.path, ())
-    neighbours = [(each.path, each.title) if each else None for each in (newer, older)]
-    return edition.key([article, *more], *neighbours)
+def _build_keys(edition: Edition) -> list[bytes]:
+    """Give the keys of all stories' pages, in their order; nearly every page is one of these.
+
+    A page hangs on its story, the newer and the older one, and its neighbours.
+    """
+    keys = [edition.story_keys[article.source] for article in edition.digest.articles]
+    around = [NO_KEY, *keys, NO_KEY]
+    return [
+        digest_keys([around[number], keys[number], around[number + 2], *[keys[other] for other in more]])
+        for number, more in enumerate(edition.digest.more.choices())
+    ]
+
+
+def _pick_key(keys: Later[list[bytes]], number: int) -> bytes:
+    return keys.value[number]
 
 
 def _build_view(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> ArticleView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import blake2b
 
 import msgspec
@@ -16,15 +17,15 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     """A file of the site: where it goes, which template draws it, and the one value the template sees.
 
     `path` is the address inside the site without a leading slash: `news/x/` (the file is
-    `news/x/index.html`) or `feed.xml`.  `changed` is the time of its newest content as a W3C
-    date-time, for the sitemap; `listed` tells whether the sitemap has it.  The view and the time are planned,
-    or a `Later` that builds them when somebody asks; `planned_key` gives the page's key without its view.
+    `news/x/index.html`) or `feed.xml`.  `listed` tells whether the sitemap has it.  The view is planned, or a
+    `Later` that builds it when somebody asks; `planned_change` gives the time of its newest content, for the
+    sitemap, and `planned_key` the page's key without its view.
     """
 
     path: str
     template: str
     planned_view: object
-    planned_change: str | Later[str] = ""
+    planned_change: Later[datetime | None] | None = None
     listed: bool = False
     planned_key: Later[bytes] | None = None
 
@@ -34,9 +35,15 @@ class Page(msgspec.Struct, frozen=True, eq=False):
         return self.planned_view.value if isinstance(self.planned_view, Later) else self.planned_view
 
     @property
+    def changed_at(self) -> datetime | None:
+        """The time of its newest content; None where it has none."""
+        return None if self.planned_change is None else self.planned_change.value
+
+    @property
     def changed(self) -> str:
-        """The time of its newest content, or empty."""
-        return self.planned_change.value if isinstance(self.planned_change, Later) else self.planned_change
+        """The time of its newest content as a W3C date-time, or empty."""
+        moment = self.changed_at
+        return "" if moment is None else format_rfc3339(moment)
 
     @property
     def key(self) -> bytes:
@@ -52,22 +59,25 @@ class Page(msgspec.Struct, frozen=True, eq=False):
         return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
 
 
+def digest_keys(keys: Iterable[bytes]) -> bytes:
+    """Digest keys of one length, in their order."""
+    return blake2b(b"".join(keys), digest_size=16).digest()
+
+
 def digest_facts(*facts: object) -> bytes:
     """Digest values whose `repr` says all of them: texts, numbers, views, tuples of such (BLAKE2b, RFC 7693)."""
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def last_change(articles: Iterable[Article]) -> Later[str]:
-    """Give the last time that any of the articles was published or changed, as a W3C date-time; empty without one."""
+def last_change(articles: Iterable[Article]) -> Later[datetime | None]:
+    """Give the last time that any of the articles was published or changed; None without one."""
     return Later(_find_last_change, articles)
 
 
-def _find_last_change(articles: Iterable[Article]) -> str:
-    articles = tuple(articles)
-    if len(articles) == 1:  # as on most pages
-        article = articles[0]
-        return format_rfc3339(max(article.published_at, article.updated_at or article.published_at))
-    if not articles:
-        return ""
-    published = max([article.published_at for article in articles])
-    return format_rfc3339(max([published, *[each.updated_at for each in articles if each.updated_at]]))
+def _find_last_change(articles: Iterable[Article]) -> datetime | None:
+    moments: list[datetime] = []
+    for article in articles:
+        moments.append(article.published_at)
+        if article.updated_at is not None:
+            moments.append(article.updated_at)
+    return max(moments, default=None)

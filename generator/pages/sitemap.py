@@ -5,6 +5,7 @@ News: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import blake2b
@@ -22,6 +23,7 @@ PART = 40_000
 """Addresses in one sitemap; the protocol allows 50,000 and 50 MB."""
 _NEWS_SPAN = timedelta(days=2)
 _NEWS_LIMIT = 1_000
+_NEVER = float("-inf")
 _CHINESE = {"Hans": "zh-cn", "Hant": "zh-tw"}  # what news sitemaps call them; all others by ISO 639 alone
 
 
@@ -54,10 +56,10 @@ def _build_part(edition: Edition, pages: Sequence[Page]) -> SitemapView:
 
 
 def _build_key(pages: Sequence[Page]) -> bytes:
-    found = blake2b(digest_size=16)
-    for page in pages:
-        found.update(f"{page.path}\n{page.changed}\n".encode("utf-8", "surrogatepass"))
-    return found.digest()
+    moments = [page.changed_at for page in pages]
+    times = array("d", [_NEVER if moment is None else moment.timestamp() for moment in moments])
+    paths = "\n".join([str(len(pages)), *[page.path for page in pages], ""])
+    return blake2b(paths.encode("utf-8", "surrogatepass") + times.tobytes(), digest_size=16).digest()
 
 
 def _build_index(edition: Edition, parts: Mapping[str, Sequence[Page]]) -> SitemapIndexView:
