@@ -9,7 +9,9 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -19,6 +21,9 @@ from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
 from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
 from generator.loader.parse_cache import ParseCache, clock
 from generator.zones import find_zone
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 MANY_FILES = 300
 """Files from which on more than one process is worth its start."""
@@ -114,14 +119,19 @@ def _read_misses(
 ) -> Iterator[tuple[str, Outcome]]:
     read_at = clock()
     is_much = len(misses) > MANY_FILES or sum(miss.status.st_size for miss in misses) > MANY_BYTES
-    chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
-    answers = _ask(shelf, chunks, jobs) if jobs > 1 and is_much else iter(())
-    for chunk in chunks:
-        answer = next(answers, None)
-        if answer is None:
-            yield from _read_here(shelf, chunk, cache, read_at)
-        else:
-            yield from _take(shelf, chunk, answer, cache, read_at)
+    if jobs < 2 or not is_much:
+        yield from _read_here(shelf, misses, cache, read_at)
+        return
+    waiting = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
+    with _Helpers(shelf, waiting, jobs - 1) as helpers:
+        while waiting and helpers.give_back_last():
+            yield from _read_here(shelf, waiting.pop(), cache, read_at)
+        for number, chunk in enumerate(waiting):
+            answer = helpers.answer(number)
+            if answer is None:
+                yield from _read_here(shelf, chunk, cache, read_at)
+            else:
+                yield from _take(shelf, chunk, answer, cache, read_at)
 
 
 def _read_here(
@@ -172,28 +182,53 @@ def _take(
 # --- in other processes ---
 
 
-def _ask(shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> Iterator[_Answer]:
-    """Have other processes read files; the answers come in order, and end early where processes cannot be had."""
+class _Helpers:
+    """Other processes, which read chunks of files from the first one on, while this one takes them from the last."""
+
+    def __init__(self, shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> None:
+        self._pool = _start_pool(min(jobs, len(chunks)))
+        self._answers: list[Future[bytes]] = []
+        work = [[(miss.path, _known_digest(shelf, miss)) for miss in chunk] for chunk in chunks]
+        with suppress(OSError, RuntimeError):  # no process to be had; a broken pool is a `RuntimeError`
+            self._answers = [self._pool.submit(_answer, shelf, files) for files in work] if self._pool else []
+
+    def give_back_last(self) -> bool:
+        """Take the last chunk from the helpers; False where one has begun with it, and so with all before it."""
+        if not self._answers:  # there are no helpers
+            return True
+        is_given_back = self._answers[-1].cancel()
+        if is_given_back:
+            self._answers.pop()
+        return is_given_back
+
+    def answer(self, number: int) -> _Answer | None:
+        """Give the answer for a chunk; None where the process that had it has ended."""
+        try:
+            return _ANSWER.decode(self._answers[number].result())
+        except (RuntimeError, OSError):
+            return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_pool(jobs: int) -> ProcessPoolExecutor | None:
+    """Start processes that read; None on a system that has no semaphores."""
     import multiprocessing  # noqa: PLC0415 - as the next: where all is known, nobody needs processes
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     # A fork copies this thread alone: with others about, a lock one of them holds would never open again.
     # And macOS's own libraries do not survive a fork.
     fork = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if fork else "spawn")
     try:
-        pool = ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin)
-    except (OSError, ImportError, NotImplementedError):  # a system without semaphores
-        return
-    try:
-        work = [[(miss.path, _known_digest(shelf, miss)) for miss in chunk] for chunk in chunks]
-        for content in pool.map(_answer, [shelf] * len(work), work):
-            yield _ANSWER.decode(content)
-    except (BrokenProcessPool, OSError):
-        return
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        return ProcessPoolExecutor(jobs, context, _begin)
+    except (OSError, ImportError, NotImplementedError):
+        return None
 
 
 def _known_digest(shelf: Shelf, miss: _Miss) -> bytes:
