@@ -37,6 +37,10 @@ _OTHER_CHARACTERS = (
 _ODD_NUMBER = rb"[-+]?(?:0[\w\x80-\xff]|[0-9]+_)"
 _ODD_VALUE = re.compile(rb":(?:[\s\x80-\xff]+|(?<=[\"']:))" + _ODD_NUMBER)
 _ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*\n[\s\x80-\xff]*" + _ODD_NUMBER)
+# The signs of a block scalar where none can be, within brackets: one parser takes them for text, one refuses them.
+_BLOCK_IN_BRACKETS = re.compile(rb"[\[{,?][\s\x80-\xff]*[|>]")
+_BLOCK_IN_LINE = re.compile(rb"[\[{].*:[\s\x80-\xff]*[|>]")
+_BLOCK = re.compile(rb":[\s\x80-\xff]*[|>]")
 _DEEP = rb"[ ?:-]{40}"
 _DEEP_START, _DEEP_LINE = re.compile(_DEEP), re.compile(rb"\n" + _DEEP)
 
@@ -65,5 +69,19 @@ def _is_ordinary(text: str) -> bool:
         or _DEEP_LINE.search(content) is not None
         or _ODD_VALUE.search(content) is not None
         or (b"#" in content and _ODD_AFTER_COMMENT.search(content) is not None)
+        or _may_have_block_in_brackets(content)
         or may_have_properties(text)
     )
+
+
+def _may_have_block_in_brackets(content: bytes) -> bool:
+    if (b"[" not in content and b"{" not in content) or (b"|" not in content and b">" not in content):
+        return False
+    if _BLOCK_IN_BRACKETS.search(content) or _BLOCK_IN_LINE.search(content):
+        return True
+    # Brackets that are closed in their line are done with when a block scalar begins in another one.
+    return _BLOCK.search(content) is not None and not all(map(_is_balanced, content.split(b"\n")))
+
+
+def _is_balanced(line: bytes) -> bool:
+    return line.count(b"[") == line.count(b"]") and line.count(b"{") == line.count(b"}")

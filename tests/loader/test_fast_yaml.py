@@ -112,12 +112,17 @@ DOUBTFUL = [
     "excerpt: `a", "excerpt: -a", "excerpt: ?a", "excerpt: :a", "excerpt: - a", "excerpt: ,a", "excerpt: %a",
     "excerpt: |\n\n\n",
 ]  # fmt: skip
+BRACKETS = [
+    "[%s, b]", "[b, %s]", "[b\n  ,%s]", "{a: %s}", "{a: %s, b: 1}", "{%s: a}", "[a: %s]", "[? %s]", "[%s\n  , b]",
+    "[\n  %s, b]", "[[%s]]", "{a: [%s]}", '["a", %s]', '["a":%s, b]', '{"a":%s}', "{? %s: b}", "{\n  a: %s\n  }",
+    "[[a]\n  , b: %s]", "['[]]',\n  b: %s]",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", DOUBTFUL)
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_what_may_be_read_two_ways_is_read_alike(line: str, newline: str) -> None:
-    check(front_matter(line + "\n").replace("\n", newline).encode("utf-8", "surrogatepass"))
+@pytest.mark.parametrize("brackets", BRACKETS)
+@pytest.mark.parametrize("sign", ["|", ">", "|-", ">+", "| ", "|a", ">1", "||", "|\n  x"])
+def test_the_sign_of_a_block_scalar_within_brackets_is_read_alike(brackets: str, sign: str) -> None:
+    assert not check(front_matter(f"topics: {brackets % sign}\n").encode())
 
 
 FIELDS = ["excerpt", "heat", "published", "topics", "tags", "type", "updatedDateTime", "ampWebUrl", "images",
