@@ -64,9 +64,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         return BuildReport(refused, failed=True)
     options = replace(options, now=options.now or datetime.now(UTC))
     known = None if options.clean else options.cache
-    with working_aside(
-        lambda: find_displaced(read_ledger(known), options.output), options.jobs or count_cores()
-    ) as find_meanwhile:
+    jobs = options.jobs or count_cores()
+    with working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs) as find_meanwhile:
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict)
         digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
         ledger = read_ledger(known)
@@ -75,15 +74,18 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
     if stands(ledger, digest, displaced):
         return _standing(ledger, options)
     # Imported here: a site that stands needs nothing of what makes one.
-    from generator.planning import plan_inputs  # noqa: PLC0415
+    from generator.neighbours import choosing_neighbours  # noqa: PLC0415
+    from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415
 
-    site = plan_inputs(inputs, options, on_progress)
-    kept.append(site)
-    report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
-    if has_errors(site.diagnostics) and not options.keep_going:
-        return replace(report, failed=True)
-    published = print_and_publish(site, ledger, displaced, digest, options, on_progress)
+    indexed = index_inputs(inputs, options, on_progress)
+    with choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs):
+        site = plan_inputs(inputs, indexed, options, on_progress)
+        kept.append(site)
+        report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
+        if has_errors(site.diagnostics) and not options.keep_going:
+            return replace(report, failed=True)
+        published = print_and_publish(site, ledger, displaced, digest, options, on_progress)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.config import Settings
 from generator.indexer import Digest, Kin, pack_kin, unpack_kin
 from generator.kept import read_kept, write_kept
-from generator.processes import share_work
+from generator.processes import share_work, working_aside
 from generator.rendering import digest_code
 
 KIN_FILE = "neighbours.bin"
@@ -22,14 +24,28 @@ def read_kin(cache: Path | None, settings: Settings) -> list[Kin]:
     return [] if kept is None else unpack_kin(kept)
 
 
-def choose_neighbours(digest: Digest, settings: Settings, cache: Path | None, jobs: int) -> None:
-    """Choose the neighbours that are not known yet, by up to `jobs` processes, and keep all for the next build."""
-    missing = digest.more.missing()
-    digest.more.fill(missing, share_work(digest.more.choose, missing, jobs if len(missing) > _MANY else 1))
-    # A few are chosen once more by the next build: that is cheaper than writing all of them.
-    if cache is not None and digest.more.news * _FEW > len(digest.more):
-        write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(digest.more.kin()))
-    digest.more.rest()
+@contextmanager
+def choosing_neighbours(digest: Digest, settings: Settings, cache: Path | None, jobs: int) -> Iterator[None]:
+    """Choose the neighbours that are not known yet, and keep all for the next build.
+
+    Where there are many of them, that is done by other processes, up to `jobs` with this one, which goes on meanwhile.
+    """
+    more = digest.more
+    missing = more.missing()
+    others = jobs - 1 if len(missing) > _MANY else 0
+
+    def choose() -> Sequence[tuple[int, ...]]:
+        chosen = share_work(more.choose, missing, others)
+        more.fill(missing, chosen)
+        # A few are chosen once more by the next build: that is cheaper than writing all of them.
+        if cache is not None and more.news * _FEW > len(more):
+            write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(more.kin()))
+        more.rest()
+        return chosen
+
+    with working_aside(choose, list[tuple[int, ...]], jobs if others else 1) as take_chosen:
+        more.expect(missing, take_chosen)
+        yield
 
 
 def _purpose(settings: Settings) -> bytes:

@@ -18,7 +18,6 @@ from generator.pages import Edition, Page, build_edition, build_site, check_addr
 from generator.pages.parts import SiteView
 from generator.rendering import (
     Assets,
-    StaticFile,
     Theme,
     build_assets,
     check_navigation,
@@ -48,28 +47,34 @@ class Site:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The articles that are shown, and those held back; and every list of the site."""
+
+    selection: Selection
+    digest: Digest
+
+
 def plan_site(
     options: BuildOptions, on_progress: Progress = lambda stage, done, total: None, *, whole: bool = True
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
-    return plan_inputs(read_inputs(options, on_progress, whole=whole), options, on_progress)
+    inputs = read_inputs(options, on_progress, whole=whole)
+    indexed = index_content(inputs.content, options)
+    on_progress("Indexing", 1, 1)
+    return plan_inputs(inputs, indexed, options, on_progress)
 
 
-def plan_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Site:
-    """Index and plan what was read."""
+def index_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Indexed:
+    """Index what was read, with what the last build found of neighbours."""
     kin = [] if options.clean else read_kin(options.cache, inputs.content.settings)
-    return plan_content(inputs.content, inputs.theme, inputs.files, options, on_progress, kin)
+    indexed = index_content(inputs.content, options, kin)
+    on_progress("Indexing", 1, 1)
+    return indexed
 
 
-def plan_content(
-    content: Content,
-    theme: Theme,
-    files: Sequence[StaticFile],
-    options: BuildOptions,
-    on_progress: Progress = lambda stage, done, total: None,
-    kin: Sequence[Kin] = (),
-) -> Site:
-    """Index and plan what was loaded, with the theme's static files and what is known of neighbours; build no view."""
+def index_content(content: Content, options: BuildOptions, kin: Sequence[Kin] = ()) -> Indexed:
+    """Select the articles that are shown and index them."""
     selection = select_articles(content, options)
     digest = build_digest(
         selection.shown,
@@ -80,7 +85,14 @@ def plan_content(
         contents=content.digests,
         kin=kin,
     )
-    on_progress("Indexing", 1, 1)
+    return Indexed(selection, digest)
+
+
+def plan_inputs(
+    inputs: Inputs, indexed: Indexed, options: BuildOptions, on_progress: Progress = lambda stage, done, total: None
+) -> Site:
+    """Plan what was read and indexed; build no view."""
+    content, files, digest, selection = inputs.content, inputs.files, indexed.digest, indexed.selection
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
@@ -96,7 +108,7 @@ def plan_content(
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     on_progress("Planning", 1, 1)
     view, held_back = build_site(content.settings, digest), len(selection.held) + len(content.held)
-    return Site(content.settings, theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
+    return Site(content.settings, inputs.theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
 
 
 def _check_plan(

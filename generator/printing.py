@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.neighbours import choose_neighbours
+from generator.computed import Later
 from generator.options import BuildOptions, Progress
 from generator.planning import Site, build_extras
 from generator.processes import count_cores
@@ -27,6 +28,10 @@ from generator.publishing import (
 from generator.rendering import digest_closure
 from generator.standing import stamp_others
 
+if TYPE_CHECKING:
+    from generator.pages import Page
+    from generator.rendering.render import Renderer
+
 
 def print_and_publish(
     site: Site,
@@ -43,11 +48,12 @@ def print_and_publish(
     closure = digest_closure(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
-    choose_neighbours(site.edition.digest, site.settings, options.cache, options.jobs or count_cores())
+    renderer = Later(_build_renderer, site)
+    _work_ahead(site, pages, renderer)
     orders = take_orders(pages, ledger, closure, displaced)
     stock = Stock(options.cache)
     with draft_folder(options.output) as drafts:
-        printed = _print(site, orders, stock, options, drafts, on_progress)
+        printed = _print(renderer, orders, stock, options, drafts, on_progress)
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
         others = [*build_extras(site, options.cache, on_progress), *site.assets.outputs, (".nojekyll", b"")]
@@ -67,21 +73,34 @@ def print_and_publish(
     return published
 
 
+def _work_ahead(site: Site, pages: Iterable[Page], renderer: Later[Renderer]) -> None:
+    """See to it that all neighbours are chosen, before processes that print are forked."""
+    more = site.edition.digest.more
+    if 2 * len(more.missing()) > len(more):  # another process chooses them: there is time for what most pages need
+        renderer.value.prepare({page.template for page in pages})
+        site.edition.draw_up()
+    more.complete(range(len(more)))
+
+
+def _build_renderer(site: Site) -> Renderer:
+    # Imported here: where no page has changed, nobody needs the templates' engine.
+    from generator.rendering.render import Renderer  # noqa: PLC0415
+
+    return Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
+
+
 def _print(
-    site: Site, orders: Orders, stock: Stock, options: BuildOptions, drafts: Path, on_progress: Progress
+    renderer: Later[Renderer], orders: Orders, stock: Stock, options: BuildOptions, drafts: Path, on_progress: Progress
 ) -> Printed:
     """Print the pages that are wanted."""
     if not orders.wanted:
         return Printed()
-    # Imported here: where no page has changed, nobody needs the templates' engine.
-    from generator.publishing.press import print_pages  # noqa: PLC0415
-    from generator.rendering.render import Renderer  # noqa: PLC0415
+    from generator.publishing.press import print_pages  # noqa: PLC0415 - as above
 
-    renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
     jobs = options.jobs or count_cores()
     try:
         return print_pages(
-            renderer, orders.wanted, options.output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
+            renderer.value, orders.wanted, options.output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
         )
     except OSError as error:
         return Printed(diagnostics=(explain_unwritable(error, options.output),))

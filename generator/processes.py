@@ -13,7 +13,6 @@ import msgspec
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-_ANSWER = msgspec.msgpack.Decoder(list[str])
 
 
 def count_cores() -> int:
@@ -41,9 +40,12 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def working_aside(work: Callable[[], list[str]], jobs: int) -> Iterator[Callable[[], list[str]]]:
-    """Have a forked process do some work while this one does other things; what is given is called for the answer.
+def working_aside(
+    work: Callable[[], Sequence[Item]], kind: type[list[Item]], jobs: int
+) -> Iterator[Callable[[], Sequence[Item]]]:
+    """Have a forked process do some work while this one does other things; what is given is called once for the answer.
 
+    The answer is a list of plain things, of the `kind` that MessagePack's decoder is to give.
     Where `jobs` is 1, no process can be forked, or it ends early, the work is done when the answer is asked for.
     """
     if jobs < 2 or not can_fork():
@@ -57,23 +59,23 @@ def working_aside(work: Callable[[], list[str]], jobs: int) -> Iterator[Callable
     os.close(writer)
     try:
         with open(reader, "rb") as stream:  # noqa: PTH123 - a pipe has no path
-            yield lambda: _read_answer(stream, work)
+            yield lambda: _read_answer(stream, work, kind)
     finally:
         os.waitpid(child, 0)  # where nobody has asked, the closed pipe ends it
 
 
-def _answer_and_end(work: Callable[[], list[str]], writer: int) -> NoReturn:
+def _answer_and_end(work: Callable[[], Sequence[Item]], writer: int) -> NoReturn:
     """Send an answer and end this process, without what Python does at its end: that is its parent's to do."""
     try:
         with open(writer, "wb") as stream:
-            stream.write(msgspec.msgpack.encode(work()))
+            stream.write(msgspec.msgpack.encode(list(work())))
     finally:
         os._exit(0)
 
 
-def _read_answer(stream: BinaryIO, work: Callable[[], list[str]]) -> list[str]:
+def _read_answer(stream: BinaryIO, work: Callable[[], Sequence[Item]], kind: type[list[Item]]) -> Sequence[Item]:
     try:
-        return _ANSWER.decode(stream.read())
+        return msgspec.msgpack.decode(stream.read(), type=kind)
     except msgspec.DecodeError:  # it ended before it had one; what went wrong there goes wrong here, and is raised
         return work()
 

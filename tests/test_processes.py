@@ -36,9 +36,9 @@ def test_what_goes_wrong_in_a_process_is_raised_here(guilty: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_work_done_aside_gives_its_answer(jobs: int) -> None:
-    with working_aside(lambda: ["späti", "", "\udcff".encode("utf-8", "replace").decode()], jobs) as answer:
+    with working_aside(lambda: ["späti", "", "?"], list[str], jobs) as answer:
         assert answer() == ["späti", "", "?"]
-    with working_aside(list, jobs) as answer:
+    with working_aside(list, list[str], jobs) as answer:
         assert answer() == []
 
 
@@ -46,8 +46,8 @@ def test_it_is_another_process_that_works_aside(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("threading.active_count", lambda: 1)  # a test's own process may have more
     if not can_fork():
         pytest.skip("this system does not fork processes")
-    with working_aside(lambda: [str(os.getpid())], 2) as answer:
-        assert answer() != [str(os.getpid())]
+    with working_aside(lambda: [os.getpid()], list[int], 2) as answer:
+        assert answer() != [os.getpid()]
 
 
 def test_where_it_ends_early_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_where_it_ends_early_the_work_is_done_here(monkeypatch: pytest.MonkeyPat
             os._exit(1)
         return ["done here"]
 
-    with working_aside(work, 2) as answer:
+    with working_aside(work, list[str], 2) as answer:
         assert answer() == ["done here"]
 
 
@@ -67,13 +67,13 @@ def test_what_goes_wrong_aside_goes_wrong_here() -> None:
     def work() -> list[str]:
         raise ValueError("no")
 
-    with pytest.raises(ValueError, match="no"), working_aside(work, 2) as answer:
+    with pytest.raises(ValueError, match="no"), working_aside(work, list[str], 2) as answer:
         answer()
 
 
 def test_work_nobody_asks_for_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("threading.active_count", lambda: 1)
-    with working_aside(lambda: ["x" * 1_000_000], 2):
+    with working_aside(lambda: ["x" * 1_000_000], list[str], 2):
         pass
     if hasattr(os, "fork"):
         with pytest.raises(ChildProcessError):

@@ -33,14 +33,14 @@ def options(tmp_path: Path) -> BuildOptions:
 def build_planning(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tuple[BuildReport, bool]:
     """Build, and tell whether the site was planned."""
     planned: list[bool] = []
-    plan = planning.plan_content
+    plan = planning.plan_inputs
 
     def spy(*given: Any) -> planning.Site:
         planned.append(True)
         return plan(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(planning, "plan_content", spy)
+        patch.setattr(planning, "plan_inputs", spy)
         return build(options), bool(planned)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from math import log2
 
@@ -72,13 +72,14 @@ class More(Mapping[str, tuple[Article, ...]]):
         self._chosen: dict[int, tuple[int, ...]] = {}
         if known:
             self._features, self._chosen = settle(articles, contents, already.value, known, find_features)
+        self._expected: tuple[Sequence[int], Callable[[], Sequence[tuple[int, ...]]]] | None = None
         self._known = len(known)
         self._taken_over = len(self._chosen)
 
     def __getitem__(self, path: str) -> tuple[Article, ...]:
         number = self._numbers[path]
         if number not in self._chosen:
-            self.fill([number], self.choose([number]))
+            self.complete([number])
         return tuple([self._articles[other] for other in self._chosen[number]])
 
     def __iter__(self) -> Iterator[str]:
@@ -104,10 +105,22 @@ class More(Mapping[str, tuple[Article, ...]]):
 
     def choices(self) -> list[tuple[int, ...]]:
         """Give the numbers of the neighbours of all articles, in their order."""
-        missing = self.missing()
+        self.complete(range(len(self._articles)))
+        return [self._chosen[number] for number in range(len(self._articles))]
+
+    def expect(self, numbers: Sequence[int], take_chosen: Callable[[], Sequence[tuple[int, ...]]]) -> None:
+        """Let somebody else choose the neighbours of some articles, who is asked for them when they are needed."""
+        self._expected = numbers, take_chosen
+
+    def complete(self, numbers: Iterable[int]) -> None:
+        """See to it that the neighbours of some articles are chosen."""
+        if self._expected is not None:
+            expected, take_chosen = self._expected
+            self._expected = None
+            self.fill(expected, take_chosen())
+        missing = [number for number in numbers if number not in self._chosen]
         if missing:
             self.fill(missing, self.choose(missing))
-        return [self._chosen[number] for number in range(len(self._articles))]
 
     def fill(self, numbers: Sequence[int], chosen: Iterable[tuple[int, ...]]) -> None:
         """Keep what was chosen."""

@@ -123,11 +123,11 @@ def _read_misses(
         yield from _read_here(shelf, misses, cache, read_at)
         return
     waiting = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
-    with _Helpers(shelf, waiting, jobs - 1) as helpers:
-        while waiting and helpers.give_back_last():
+    with _ReadingPool(shelf, waiting, jobs - 1) as pool:
+        while waiting and pool.give_back_last():
             yield from _read_here(shelf, waiting.pop(), cache, read_at)
         for number, chunk in enumerate(waiting):
-            answer = helpers.answer(number)
+            answer = pool.answer(number)
             if answer is None:
                 yield from _read_here(shelf, chunk, cache, read_at)
             else:
@@ -182,7 +182,7 @@ def _take(
 # --- in other processes ---
 
 
-class _Helpers:
+class _ReadingPool:
     """Other processes, which read chunks of files from the first one on, while this one takes them from the last."""
 
     def __init__(self, shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> None:

@@ -116,6 +116,12 @@ class Edition:
         cards = self.cards
         return tuple([cards[article.path] for article in articles])
 
+    def draw_up(self) -> None:
+        """Build the keys and the cards of all stories, before processes share them."""
+        for article in self.digest.articles:
+            _ = self.cards[article.path]
+        _ = self.planned_keys.value
+
     def day_groups(self, articles: Sequence[Article]) -> tuple[DayGroup, ...]:
         """Group the cards of articles, newest first, under their days."""
         days = groupby(articles, key=lambda article: self.words.local(article.published_at).date())

@@ -16,14 +16,13 @@ from pathlib import Path
 from threading import Condition
 
 from generator.diagnostics import Diagnostic, has_errors, sort_diagnostics
-from generator.inputs import read_site
-from generator.loader import Content
+from generator.inputs import Inputs, read_site
 from generator.options import BuildOptions, Progress
-from generator.planning import plan_content
+from generator.planning import index_content, plan_inputs
 from generator.preview.generation import DrawnPages, Failed, Generation, build_generation, may_fail_anew
 from generator.preview.memory import SessionMemory
 from generator.processes import without_cycle_search
-from generator.rendering import StaticFile, Theme, find_theme, read_static
+from generator.rendering import StaticFile, find_theme, read_static
 from generator.rendering.snapshot import TemplateFile, TemplateSnapshot, read_templates
 
 
@@ -52,12 +51,10 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class _Inputs:
-    """All that a site is made of; where it is equal, so is the site."""
+class _Seen:
+    """All that a site is made of, with what tells its files from others; where it is equal, so is the site."""
 
-    content: Content
-    theme: Theme
-    files: tuple[StaticFile, ...]
+    inputs: Inputs
     signatures: tuple[tuple[int, int, int], ...]
     templates: Mapping[str, TemplateFile]
 
@@ -71,7 +68,7 @@ class Session:
     """Tells this run of the server from an earlier one."""
     _memory: SessionMemory = field(default_factory=SessionMemory)
     _drawn: DrawnPages = field(default_factory=DrawnPages)
-    _inputs: _Inputs | None = None
+    _seen: _Seen | None = None
     _state: State | None = None
     _good: bool = False
     _before: Generation | None = None
@@ -99,12 +96,12 @@ class Session:
         """
         self._memory.doubt(self._inside_content(changed))
         with without_cycle_search():
-            inputs = self._read(on_progress)
-            if inputs == self._inputs:
+            seen = self._read(on_progress)
+            if seen == self._seen:
                 return False
             last = self._state.generation if self._state else None
-            site = plan_content(inputs.content, inputs.theme, inputs.files, self.options)
-            candidate = build_generation(site, TemplateSnapshot(inputs.templates), last, self._drawn)
+            site = plan_inputs(seen.inputs, index_content(seen.inputs.content, self.options), self.options)
+            candidate = build_generation(site, TemplateSnapshot(seen.templates), last, self._drawn)
             faults = site.diagnostics
             if last and may_fail_anew(candidate, last):
                 faults = sort_diagnostics([*faults, *candidate.try_templates()])
@@ -112,7 +109,7 @@ class Session:
             shown = last if last and self._good and not sound else candidate
             if last and shown.renderer is not last.renderer:
                 self._before = last
-            self._inputs = inputs
+            self._seen = seen
             self._good = self._good or sound
             self._show(State(self.number + 1, shown, faults))
         if last is None:
@@ -159,13 +156,14 @@ class Session:
             self._state = state
             self._news.notify_all()
 
-    def _read(self, on_progress: Progress) -> _Inputs:
+    def _read(self, on_progress: Progress) -> _Seen:
         # As a build does: a fault in what is held back stops nothing, unless it is shown.
         whole = self.options.unpublished or self.options.strict
         content = read_site(self.options, on_progress, self._memory, whole=whole)
         theme = find_theme(self.options.templates, self.options.static)
         files = read_static(theme.static)
-        return _Inputs(content, theme, files, tuple(map(_sign, files)), read_templates(theme.templates).files)
+        inputs = Inputs(content, theme, files)
+        return _Seen(inputs, tuple(map(_sign, files)), read_templates(theme.templates).files)
 
     def _inside_content(self, paths: Collection[str]) -> Iterator[str]:
         content = self.options.content
