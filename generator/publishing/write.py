@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
@@ -75,6 +75,12 @@ class _Folder:
 
     path: Path
     on_progress: OnProgress
+    _there: dict[str, bool] = field(default_factory=lambda: {"": True})
+    """Whether a folder is in the output folder, for those that were looked at."""
+    _moved: set[str] = field(default_factory=set)
+    """Folders of drafts that were moved whole."""
+    _emptied: set[str] = field(default_factory=set)
+    """Folders of drafts that lost a draft."""
 
     def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
         ours = read_manifest(self.path).files
@@ -93,7 +99,8 @@ class _Folder:
         gone = self._remove(changes.first)
         self._write(files, changes.write)
         gone += self._remove(changes.stale)
-        self._list(names)
+        if ours or not names:  # else it is listed so already
+            self._list(names)
         sizes = [*((name, content_size(content)) for name, content in files.items()), *settled.items()]
         return Published(
             written=len(changes.write),
@@ -105,51 +112,45 @@ class _Folder:
         )
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
-        there: dict[str, bool] = {"": True}
         for done, name in enumerate(names, 1):
             content = files[name]
             if isinstance(content, Draft):
-                self._move_draft(name, there)
+                self._move_draft(name)
             else:
                 above = name.rpartition("/")[0]
-                if not self._is_there(above, there):
+                if not self._is_there(above):
                     os.makedirs(f"{os.fspath(self.path)}/{above}", exist_ok=True)  # noqa: PTH103
-                    while not there.get(above):
-                        there[above] = True
+                    while not self._there.get(above):
+                        self._there[above] = True
                         above = above.rpartition("/")[0]
                 self._replace(f"{os.fspath(self.path)}/{name}", content)
             self.on_progress("Writing", done, len(names))
-        self._remove_emptied(names)
+        for folder in sorted(
+            self._emptied - {""}, reverse=True
+        ):  # found by name: looking for them takes five times as long
+            with suppress(OSError):
+                os.rmdir(f"{os.fspath(self.path)}/{DRAFTS}/{folder}")  # noqa: PTH106
 
-    def _remove_emptied(self, names: Iterable[str]) -> None:
-        """Remove the folders that drafts have left; whatever else is in the tree is for `draft_folder` to remove."""
-        drafts = f"{os.fspath(self.path)}/{DRAFTS}"
-        for folder in sorted({name.rpartition("/")[0] for name in names}, reverse=True):
-            if folder:
-                with suppress(OSError):
-                    os.rmdir(f"{drafts}/{folder}")  # noqa: PTH106
-
-    def _move_draft(self, name: str, there: dict[str, bool]) -> None:
-        """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name.
-
-        `there` tells of the folders that were looked at whether they are in the output folder.
-        """
+    def _move_draft(self, name: str) -> None:
+        """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name."""
         root = os.fspath(self.path)
         above = name.rpartition("/")[0]
-        if self._is_there(above, there):
+        if self._is_there(above):
             self._move(f"{root}/{DRAFTS}/{name}", f"{root}/{name}")
+            self._emptied.add(above)
             return
-        while (higher := above.rpartition("/")[0]) != above and not there[higher]:
+        while (higher := above.rpartition("/")[0]) != above and not self._there[higher]:
             above = higher
-        if os.path.lexists(f"{root}/{DRAFTS}/{above}"):  # else it was moved with another draft
+        if above not in self._moved:
+            self._moved.add(above)
             os.rename(f"{root}/{DRAFTS}/{above}", f"{root}/{above}")  # noqa: PTH104
 
-    def _is_there(self, folder: str, there: dict[str, bool]) -> bool:
-        found = there.get(folder)
+    def _is_there(self, folder: str) -> bool:
+        found = self._there.get(folder)
         if found is None:
             above = folder.rpartition("/")[0]
-            found = self._is_there(above, there) and os.path.lexists(f"{os.fspath(self.path)}/{folder}")
-            there[folder] = found
+            found = self._is_there(above) and os.path.lexists(f"{os.fspath(self.path)}/{folder}")
+            self._there[folder] = found
         return found
 
     def _replace(self, path: str, content: bytes | Path) -> None:
