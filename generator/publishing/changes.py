@@ -38,7 +38,8 @@ class Changes:
 
     `first` are the files that must go before anything is written: a file where a folder will be, a
     folder where a file will be, a name that differs in letter case alone; in a clean build, all.
-    `others` are files that hold what the site wants already though Broadsheet did not write them.
+    `others` are files that hold what the site wants already though Broadsheet did not write them; `folders` are those
+    of the files' folders that exist.
     """
 
     write: list[str] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Changes:
     first: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
     conflicts: list[Diagnostic] = field(default_factory=list)
 
 
@@ -66,13 +68,14 @@ def plan_changes(
             if _is_removable(folder, name):
                 (changes.first if clean or in_the_way else changes.stale).append(name)
     gone = {name.casefold() for name in changes.first}
-    present = _find_folders(changes, folder, outputs, gone)
+    present = changes.folders = _find_folders(changes, folder, outputs, gone)
     known = {name.casefold() for name in ours} if present else set()
+    root = os.fspath(folder)
     for name, content in outputs.items():
         if name.casefold() in gone or _folder_of(name) not in present:
             changes.write.append(name)
         else:
-            _compare(changes, name, content, folder, known, gone)
+            _compare(changes, name, content, root, known, gone)
     return changes
 
 
@@ -85,12 +88,13 @@ def _casefolded(*names: Collection[str]) -> set[str]:
 
 def _find_folders(changes: Changes, folder: Path, outputs: Iterable[str], gone: Collection[str]) -> set[str]:
     """Give those of the files' folders that exist ("" is the output folder); what is in their place is a conflict."""
+    root = os.fspath(folder)
     present = {""} if folder.is_dir() else set()
     looked_at = {""}
     for name in outputs:
         for each in reversed(list(_above_new(name, looked_at))):
             looked_at.add(each)
-            if each.casefold() not in gone and _folder_of(each) in present and _is_folder(changes, folder, each):
+            if each.casefold() not in gone and _folder_of(each) in present and _is_folder(changes, root, each):
                 present.add(each)
     return present
 
@@ -101,21 +105,21 @@ def _above_new(name: str, looked_at: Collection[str]) -> Iterator[str]:
 
 
 def _compare(
-    changes: Changes, name: str, content: Content, folder: Path, known: Collection[str], gone: Collection[str]
+    changes: Changes, name: str, content: Content, root: str, known: Collection[str], gone: Collection[str]
 ) -> None:
-    found = _lstat(folder, name)
+    found = _lstat(root, name)
     is_ours = name.casefold() in known
-    if found and stat.S_ISREG(found.st_mode) and _same_content(content, folder, name, found.st_size):
+    if found and stat.S_ISREG(found.st_mode) and _same_content(content, root, name, found.st_size):
         changes.unchanged.append(name)
         if not is_ours:
             changes.others.add(name)
         return
     changes.write.append(name)
     if found and stat.S_ISDIR(found.st_mode):
-        if not _holds_only(folder / name, folder, gone):
-            changes.conflicts.append(_in_the_way(folder / name, "a folder"))
+        if not _holds_only(Path(root, name), Path(root), gone):
+            changes.conflicts.append(_in_the_way(Path(root, name), "a folder"))
     elif found and not is_ours:
-        changes.conflicts.append(_in_the_way(folder / name, "a file"))
+        changes.conflicts.append(_in_the_way(Path(root, name), "a file"))
 
 
 def _is_removable(folder: Path, name: str) -> bool:
@@ -123,17 +127,17 @@ def _is_removable(folder: Path, name: str) -> bool:
 
     One that is gone already may too: its folder may be there still.
     """
-    found = _lstat(folder, name)
+    found = _lstat(os.fspath(folder), name)
     if found and stat.S_ISDIR(found.st_mode):
         return False
     return not any((folder / each).is_symlink() for each in _above(name))
 
 
-def _same_content(content: Content, folder: Path, name: str, size: int) -> bool:
+def _same_content(content: Content, root: str, name: str, size: int) -> bool:
     """Tell whether a file of `size` bytes holds the content already."""
     if isinstance(content, Draft):
         return content.is_placed
-    path = folder / name
+    path = Path(root, name)
     if isinstance(content, bytes):
         return len(content) == size and path.read_bytes() == content
     if content.stat().st_size != size:
@@ -170,13 +174,13 @@ def _above(name: str) -> list[str]:
     return found
 
 
-def _is_folder(changes: Changes, folder: Path, name: str) -> bool:
+def _is_folder(changes: Changes, root: str, name: str) -> bool:
     """Tell whether a folder is there: a link in its place would lead our files out of the output, a file stop them."""
-    found = _lstat(folder, name)
+    found = _lstat(root, name)
     if found is None or stat.S_ISDIR(found.st_mode):
         return found is not None
     kind = "a link" if stat.S_ISLNK(found.st_mode) else "a file"
-    changes.conflicts.append(_in_the_way(folder / name, kind))
+    changes.conflicts.append(_in_the_way(Path(root, name), kind))
     return False
 
 
@@ -189,9 +193,9 @@ def _holds_only(path: Path, folder: Path, gone: Collection[str]) -> bool:
     )
 
 
-def _lstat(folder: Path, name: str) -> stat_result | None:
+def _lstat(root: str, name: str) -> stat_result | None:
     try:
-        return os.lstat(f"{os.fspath(folder)}/{name}")  # asked of every file: no `Path` for each
+        return os.lstat(f"{root}/{name}")  # asked of every file: no `Path` for each
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -75,12 +75,16 @@ class _Folder:
 
     path: Path
     on_progress: OnProgress
+    _root: str = field(init=False)
     _there: dict[str, bool] = field(default_factory=lambda: {"": True})
     """Whether a folder is in the output folder, for those that were looked at."""
     _moved: set[str] = field(default_factory=set)
     """Folders of drafts that were moved whole."""
     _emptied: set[str] = field(default_factory=set)
     """Folders of drafts that lost a draft."""
+
+    def __post_init__(self) -> None:
+        self._root = os.fspath(self.path)  # for thousands of paths, each a plain text
 
     def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
         ours = read_manifest(self.path).files
@@ -97,6 +101,8 @@ class _Folder:
         if not names <= ours:
             self._list(ours | names)
         gone = self._remove(changes.first)
+        if not changes.first:  # else some of them may be gone, too
+            self._there |= dict.fromkeys(changes.folders, True)
         self._write(files, changes.write)
         gone += self._remove(changes.stale)
         if ours or not names:  # else it is listed so already
@@ -119,22 +125,21 @@ class _Folder:
             else:
                 above = name.rpartition("/")[0]
                 if not self._is_there(above):
-                    os.makedirs(f"{os.fspath(self.path)}/{above}", exist_ok=True)  # noqa: PTH103
+                    os.makedirs(f"{self._root}/{above}", exist_ok=True)  # noqa: PTH103
                     while not self._there.get(above):
                         self._there[above] = True
                         above = above.rpartition("/")[0]
-                self._replace(f"{os.fspath(self.path)}/{name}", content)
+                self._replace(f"{self._root}/{name}", content)
             self.on_progress("Writing", done, len(names))
         for folder in sorted(
             self._emptied - {""}, reverse=True
         ):  # found by name: looking for them takes five times as long
             with suppress(OSError):
-                os.rmdir(f"{os.fspath(self.path)}/{DRAFTS}/{folder}")  # noqa: PTH106
+                os.rmdir(f"{self._root}/{DRAFTS}/{folder}")  # noqa: PTH106
 
     def _move_draft(self, name: str) -> None:
         """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name."""
-        root = os.fspath(self.path)
-        above = name.rpartition("/")[0]
+        root, above = self._root, name.rpartition("/")[0]
         if self._is_there(above):
             self._move(f"{root}/{DRAFTS}/{name}", f"{root}/{name}")
             self._emptied.add(above)
@@ -149,14 +154,14 @@ class _Folder:
         found = self._there.get(folder)
         if found is None:
             above = folder.rpartition("/")[0]
-            found = self._is_there(above) and os.path.lexists(f"{os.fspath(self.path)}/{folder}")
+            found = self._is_there(above) and os.path.lexists(f"{self._root}/{folder}")
             self._there[folder] = found
         return found
 
     def _replace(self, path: str, content: bytes | Path) -> None:
         """Put a whole file in place: nobody ever reads half of one."""
         # At the top of the folder, where one left behind by a crash is found again.
-        temporary = f"{os.fspath(self.path)}/.broadsheet-{os.getpid()}.tmp"
+        temporary = f"{self._root}/.broadsheet-{os.getpid()}.tmp"
         try:
             if isinstance(content, bytes):
                 _write_new(temporary, content)
