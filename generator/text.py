@@ -44,9 +44,10 @@ def decode_entities(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text at the last word that fits `limit` characters, with an ellipsis where something is left out."""
-    line = " ".join(text[: 2 * limit].split())
+    line = _fold_space(text[: 2 * limit])
     if len(line) <= limit:
-        line = " ".join(text.split())  # a short text, or one with much white space
+        if len(text) > 2 * limit:  # one with much white space
+            line = _fold_space(text)
         if len(line) <= limit:
             return line
     head = line[:limit]
@@ -54,6 +55,12 @@ def shorten(text: str, limit: int) -> str:
     if cut < limit * 2 // 3:
         cut = limit - 1
     return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"
+
+
+def _fold_space(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # no white space but single spaces, as nearly always
+        return text.strip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=65_536)

@@ -39,10 +39,13 @@ class Renderer:
         A mistake in a template raises; `render_pages` reports it.
         """
         text = self._templates.render(page.template, {"view": page.view})
+        if not text or text[0] == "\n" or text[-1] == "\n":
+            text = text.strip("\n")
+        text += "\n"  # done in place, unlike the same to bytes
         content = text.encode()
         if b"\r" in content:
-            content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        return content.strip(b"\n") + b"\n"
+            content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip(b"\n") + b"\n"
+        return content
 
 
 def render_pages(
