@@ -57,8 +57,9 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     kept: list[object] = []  # to take tens of thousands of values apart would take longer than to end with them
     status = run(kept=kept)
-    with suppress(OSError):
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
     os._exit(status)  # all is written and closed; Python's own end would first take what is left apart
 
 

@@ -61,7 +61,7 @@ def working_aside(
         with open(reader, "rb") as stream:  # noqa: PTH123 - a pipe has no path
             yield lambda: _read_answer(stream, work, kind)
     finally:
-        os.waitpid(child, 0)  # where nobody has asked, the closed pipe ends it
+        os.waitpid(child, 0)  # where nobody has asked, it ends when it finds the pipe closed
 
 
 def _answer_and_end(work: Callable[[], Sequence[Item]], writer: int) -> NoReturn:
