@@ -120,20 +120,21 @@ def _check_plan(
     yield from check_addresses(pages, _sources(content, folder))
 
 
-def build_extras(
+def build_search_files(site: Site, cache: Path | None) -> list[tuple[str, bytes]]:
+    """Build the files of the search index, where the site has one."""
+    if not site.settings.search:
+        return []
+    from generator.search import build_search, find_search  # noqa: PLC0415 - a site that stands needs none
+
+    if cache is None:
+        return list(build_search(site.edition))
+    return list(find_search(site.edition, cache, digest_registries(site.settings, site.edition.digest)).outputs())
+
+
+def draw_shares(
     site: Site, cache: Path | None, on_progress: Progress = lambda stage, done, total: None
 ) -> Iterator[tuple[str, bytes]]:
-    """Build the files that no template draws: the search index and share images."""
-    if site.settings.search:
-        from generator.search import build_search, find_search  # noqa: PLC0415 - a site that stands needs none
-
-        on_progress("Searching", 0, 1)
-        if cache is None:
-            yield from build_search(site.edition)
-        else:
-            closure = digest_registries(site.settings, site.edition.digest)
-            yield from find_search(site.edition, cache, closure).outputs()
-        on_progress("Searching", 1, 1)
+    """Draw the share images, where the site has some."""
     shares = site.edition.shares.values()
     if site.pen and shares:
         yield from draw_images(shares, site.pen, cache, lambda done: on_progress("Drawing", done, len(shares)))

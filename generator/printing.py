@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.computed import Later
 from generator.options import BuildOptions, Progress
-from generator.planning import Site, build_extras
-from generator.processes import count_cores
+from generator.planning import Site, build_search_files, draw_shares
+from generator.processes import count_cores, working_aside
 from generator.publishing import (
     Draft,
+    Entry,
     FileContent,
     Ledger,
     Orders,
@@ -31,6 +33,10 @@ from generator.standing import stamp_others
 if TYPE_CHECKING:
     from generator.pages import Page
     from generator.rendering.render import Renderer
+
+SearchFile = tuple[str, bytes]
+"""The name and the content of a file of the search index."""
+_MANY = 1_000  # pages; while fewer are printed, a process for the search index does not pay
 
 
 def print_and_publish(
@@ -52,11 +58,14 @@ def print_and_publish(
     _work_ahead(site, pages, renderer)
     orders = take_orders(pages, ledger, closure, displaced)
     stock = Stock(options.cache)
-    with draft_folder(options.output) as drafts:
-        printed = _print(renderer, orders, stock, options, drafts, on_progress)
+    jobs = options.jobs or count_cores()
+    aside = _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
+    with draft_folder(options.output) as drafts, aside as take_search_files:
+        printed = _print(renderer, orders, stock, options.output, drafts, jobs, on_progress)
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
-        others = [*build_extras(site, options.cache, on_progress), *site.assets.outputs, (".nojekyll", b"")]
+        extras = [*take_search_files(), *draw_shares(site, options.cache, on_progress)]
+        others = [*extras, *site.assets.outputs, (".nojekyll", b"")]
         outputs: list[tuple[str, FileContent]] = [
             *((file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()),
             *others,
@@ -65,12 +74,19 @@ def print_and_publish(
         published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
     if options.cache is not None and not published.diagnostics:
         entries = stock.tidy({**orders.settled, **printed.entries})
-        stamps = stamp_others(options.output, [name for name, _ in others], entries)
-        counts = len(site.selection.shown), site.held_back, len(site.pages)
-        standing = None if stamps is None else Standing(inputs, stamps, *counts, site.diagnostics)
+        standing = _describe_standing(site, inputs, options.output, [name for name, _ in others], entries)
         write_ledger(options.cache, Ledger(closure, entries, standing))
         stock.sweep(entries)
     return published
+
+
+def _describe_standing(
+    site: Site, inputs: bytes, output: Path, others: Iterable[str], entries: Mapping[str, Entry]
+) -> Standing | None:
+    """Say what a whole build left, with its files that are no pages; None where one of them is missing already."""
+    stamps = stamp_others(output, others, entries)
+    counts = len(site.selection.shown), site.held_back, len(site.pages)
+    return None if stamps is None else Standing(inputs, stamps, *counts, site.diagnostics)
 
 
 def _work_ahead(site: Site, pages: Iterable[Page], renderer: Later[Renderer]) -> None:
@@ -82,6 +98,28 @@ def _work_ahead(site: Site, pages: Iterable[Page], renderer: Later[Renderer]) ->
     more.complete(range(len(more)))
 
 
+@contextmanager
+def _searching(
+    site: Site, cache: Path | None, jobs: int, on_progress: Progress
+) -> Iterator[Callable[[], Iterable[SearchFile]]]:
+    """Build the search index, beside this process where `jobs` is not 1; what is given is called for its files."""
+    if not site.settings.search:
+        yield tuple
+        return
+
+    def build() -> list[SearchFile]:
+        return build_search_files(site, cache)
+
+    def take() -> Sequence[SearchFile]:
+        on_progress("Searching", 0, 1)
+        files = take_files()
+        on_progress("Searching", 1, 1)
+        return files
+
+    with working_aside(build, list[SearchFile], jobs) as take_files:
+        yield take
+
+
 def _build_renderer(site: Site) -> Renderer:
     # Imported here: where no page has changed, nobody needs the templates' engine.
     from generator.rendering.render import Renderer  # noqa: PLC0415
@@ -90,17 +128,22 @@ def _build_renderer(site: Site) -> Renderer:
 
 
 def _print(
-    renderer: Later[Renderer], orders: Orders, stock: Stock, options: BuildOptions, drafts: Path, on_progress: Progress
+    renderer: Later[Renderer],
+    orders: Orders,
+    stock: Stock,
+    output: Path,
+    drafts: Path,
+    jobs: int,
+    on_progress: Progress,
 ) -> Printed:
     """Print the pages that are wanted."""
     if not orders.wanted:
         return Printed()
     from generator.publishing.press import print_pages  # noqa: PLC0415 - as above
 
-    jobs = options.jobs or count_cores()
     try:
         return print_pages(
-            renderer.value, orders.wanted, options.output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
+            renderer.value, orders.wanted, output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
         )
     except OSError as error:
-        return Printed(diagnostics=(explain_unwritable(error, options.output),))
+        return Printed(diagnostics=(explain_unwritable(error, output),))

@@ -10,7 +10,7 @@ from threading import RLock
 from generator.computed import Later
 from generator.diagnostics import Diagnostic
 from generator.pages import Page
-from generator.planning import Site, build_extras
+from generator.planning import Site, build_search_files, draw_shares
 from generator.rendering.render import Renderer, render_pages
 from generator.rendering.snapshot import TemplateSnapshot
 from generator.search import SEARCH_FOLDER
@@ -110,7 +110,9 @@ def build_generation(site: Site, templates: TemplateSnapshot, last: Generation |
     pages: dict[str, Page] = {}
     for page in site.pages:
         pages.setdefault(page.file, page)
-    extras: Later[Mapping[str, bytes]] = Later(lambda: dict(build_extras(site, None)))
+    extras: Later[Mapping[str, bytes]] = Later(
+        lambda: dict([*build_search_files(site, None), *draw_shares(site, None)])
+    )
     return Generation(site, templates, renderer, pages, dict(site.assets.outputs), drawn, extras)
 
 
