@@ -63,6 +63,20 @@ def test_nothing_scrolls_sideways(site: str, open_page: Any, kind: str, viewport
     assert overflow <= 0
 
 
+@pytest.mark.parametrize("name", ["Otters", "Power Apps Every Day", "The Quarterly Digest of Everything at Sea"])
+@pytest.mark.parametrize("viewport", [PHONE, NARROW], ids=["phone", "narrow"])
+def test_a_long_name_leaves_the_buttons_in_one_line(site: str, open_page: Any, viewport: Any, name: str) -> None:
+    page: Page = open_page(site + KINDS["article"], viewport=viewport)
+    page.evaluate("name => document.querySelector('.masthead .brand').textContent = name", name)
+    brand, seek, scheme = (page.locator(f".masthead {each}").bounding_box() for each in (".brand", ".seek", ".scheme"))
+    assert brand
+    assert seek
+    assert scheme
+    assert seek["y"] == scheme["y"]
+    assert brand["x"] + brand["width"] <= seek["x"]
+    assert scheme["x"] + scheme["width"] <= viewport[0]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_quiet_and_loads_nothing_from_elsewhere(
     site: str, open_page: Any, foreign_requests: list[str], kind: str
