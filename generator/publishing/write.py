@@ -118,7 +118,8 @@ class _Folder:
         )
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:
-        for done, name in enumerate(names, 1):
+        # Drafts first: a folder of theirs is moved whole only where no other file has made one of its name.
+        for done, name in enumerate(sorted(names, key=lambda name: not isinstance(files[name], Draft)), 1):
             content = files[name]
             if isinstance(content, Draft):
                 self._move_draft(name)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.publishing import publish
+from generator.publishing import Draft, draft_folder, publish
 from generator.publishing.manifest import MANIFEST, read_manifest
 
 Outputs = dict[str, bytes]
@@ -277,3 +277,17 @@ def test_no_sequence_of_runs_touches_a_strangers_file(theirs: Outputs, sites: li
             publish(site.items(), out, clean=number % 2 == 1)
         found = tree(out)
         assert {path: found.get(path) for path in theirs} == theirs
+
+
+def test_drafts_and_other_files_may_come_in_any_order(tmp_path: Path) -> None:
+    with draft_folder(tmp_path / "site") as drafts:
+        for name in ("a/x/index.html", "a/y/index.html", "b/index.html"):
+            (drafts / name).parent.mkdir(parents=True)
+            (drafts / name).write_bytes(b"draft")
+        first, second, third = (("a/x/index.html", Draft(5)), ("a/y/index.html", Draft(5)), ("b/index.html", Draft(5)))
+        published = publish([first, ("a/feed.json", b"{}"), second, ("b/feed.json", b"{}"), third], tmp_path / "site")
+    assert published.diagnostics == ()
+    assert published.written == 5
+    assert {name for name in tree(tmp_path / "site") if name != MANIFEST} == {
+        "a/x/index.html", "a/y/index.html", "b/index.html", "a/feed.json", "b/feed.json",
+    }  # fmt: skip
