@@ -99,6 +99,8 @@ class More(Mapping[str, tuple[Article, ...]]):
 
     def choose(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         """Choose the neighbours of some articles; this changes nothing, so processes may share it."""
+        if not numbers:  # an index for nobody would cost as much as one
+            return []
         index = self._prepare(numbers)
         already, limit = self._already.value, self._limit
         return [index.choose(number, already.get(index.paths[number], _NOTHING), limit) for number in numbers]
