@@ -22,7 +22,7 @@ from benchmarks import hugo
 from benchmarks.corpora import CHECKOUT, choose_article, edit_title
 from benchmarks.processes import Run, run
 
-CASES = ("clean", "warm", "one title", "nothing", "one template", "one setting")
+CASES = ("clean", "warm", "one title", "nothing", "topic template", "one template", "one setting")
 """What has changed since the build before, in the order of the table."""
 CONFIGURATIONS: Mapping[str, Mapping[str, object]] = {
     "all": {"api": True, "search": True},
@@ -71,6 +71,8 @@ class OurSite:
         yield "warm", self.build(number, second, sampled)
         edit_title(self.article, f"Headline {number}")
         yield "one title", self.build(number, second, sampled)
+        self.change_template(f"round {number}", "pages/topic.html", "{% block main %}")
+        yield "topic template", self.build(number, second, sampled)
         self.change_template(f"round {number}")
         yield "one template", self.build(number, second, sampled)
         self.change_settings({"tagline": f"Tagline {number}"})
@@ -94,10 +96,12 @@ class OurSite:
         settings = yaml.safe_load(path.read_text("utf-8")) | dict(changed)
         path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
-    def change_template(self, text: str) -> None:
-        """Lay the frame of every page over the theme's, with a comment: no page's bytes stay the same."""
-        frame = (CHECKOUT / "templates" / "base.html").read_text("utf-8")
-        (self.folder / "templates" / "base.html").write_text(f"{frame.rstrip()}\n<!-- {text} -->\n", "utf-8")
+    def change_template(self, text: str, name: str = "base.html", after: str = "</html>") -> None:
+        """Lay a template over the theme's, with a comment in it: no page of it stays the same, byte for byte."""
+        template = (CHECKOUT / "templates" / name).read_text("utf-8")
+        path = self.folder / "templates" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(template.replace(after, f"{after}<!-- {text} -->", 1), "utf-8")
 
 
 @dataclass(frozen=True, slots=True)

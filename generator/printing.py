@@ -27,7 +27,7 @@ from generator.publishing import (
     take_orders,
     write_ledger,
 )
-from generator.rendering import digest_closure
+from generator.rendering import digest_closures
 from generator.standing import stamp_others
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def print_and_publish(
 
     `displaced` names the files of the ledger that are not there as they were left; `inputs` digests all inputs.
     """
-    closure = digest_closure(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
+    closures = digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
     renderer = Later(_build_renderer, site)
     _work_ahead(site, pages, renderer)
-    orders = take_orders(pages, ledger, closure, displaced)
+    orders = take_orders(pages, ledger, closures, displaced)
     stock = Stock(options.cache)
     jobs = options.jobs or count_cores()
     aside = _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
@@ -75,7 +75,7 @@ def print_and_publish(
     if options.cache is not None and not published.diagnostics:
         entries = stock.tidy({**orders.settled, **printed.entries})
         standing = _describe_standing(site, inputs, options.output, [name for name, _ in others], entries)
-        write_ledger(options.cache, Ledger(closure, entries, standing))
+        write_ledger(options.cache, Ledger(closures, entries, standing))
         stock.sweep(entries)
     return published
 

@@ -2,7 +2,8 @@
 
 It stands in the cache folder. For each file it has the page's key, the digest of its bytes, where they lie in the
 stock (`generator.publishing.stock`), and the stamp of the file as it was left in the output folder. The keys hold
-under one closure, that is, what all pages hang on; under another one no page is taken to be the same.
+under the closure of the page's template, that is, what all its pages hang on; under another one none is taken to be
+the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from generator.kept import read_kept, write_kept
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
-_PURPOSE = b"Broadsheet ledger 1\n"
+_PURPOSE = b"Broadsheet ledger 2\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,9 +56,12 @@ class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The pages of one build, by file, and the closure under which their keys hold; `standing` where it ended well."""
+    """The pages of one build, by file, and the closures under which their keys hold, by template.
 
-    closure: bytes = b""
+    `standing` is there where it ended well.
+    """
+
+    closures: dict[str, bytes] = {}
     entries: dict[str, Entry] = {}
     standing: Standing | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -56,18 +56,21 @@ class Printed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def take_orders(pages: Iterable[Page], ledger: Ledger, closure: bytes, displaced: Collection[str]) -> Orders:
+def take_orders(
+    pages: Iterable[Page], ledger: Ledger, closures: Mapping[str, bytes], displaced: Collection[str]
+) -> Orders:
     """Sort the pages into those that stand in the output folder already and those that are wanted.
 
-    `displaced` names the files of the ledger that are not there as they were left. Of two pages with one file the
-    later one counts.
+    `closures` are those of the templates as they are now, `displaced` names the files of the ledger that are not there
+    as they were left. Of two pages with one file the later one counts.
     """
     orders = Orders()
-    are_keys_good = ledger.closure == closure
+    good_templates = {template for template, _ in ledger.closures.items() & closures.items()}
     away = frozenset(displaced)
     for file, page in {page.file: page for page in pages}.items():
         entry = ledger.entries.get(file)
         is_in_place = entry is not None and file not in away
+        are_keys_good = page.template in good_templates
         if entry is None or not (is_in_place and are_keys_good):
             orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place))
         elif (key := page.key) == entry.key:

@@ -12,7 +12,7 @@ from generator.exports import export_later
 
 if TYPE_CHECKING:
     from generator.rendering.assets import Assets, build_assets
-    from generator.rendering.closure import digest_closure, digest_code, digest_registries
+    from generator.rendering.closure import digest_closures, digest_code, digest_registries
     from generator.rendering.site_links import check_navigation, check_site_links
     from generator.rendering.static_files import StaticFile, read_static
     from generator.rendering.theme import Theme, builtin_theme, find_theme
@@ -25,7 +25,7 @@ __all__ = [
     "builtin_theme",
     "check_navigation",
     "check_site_links",
-    "digest_closure",
+    "digest_closures",
     "digest_code",
     "digest_registries",
     "find_theme",
@@ -42,7 +42,7 @@ __getattr__ = export_later(
         "builtin_theme": "theme",
         "check_navigation": "site_links",
         "check_site_links": "site_links",
-        "digest_closure": "closure",
+        "digest_closures": "closure",
         "digest_code": "closure",
         "digest_registries": "closure",
         "find_theme": "theme",

@@ -1,8 +1,8 @@
-"""The closure: all that every page hangs on, whatever its own key says.
+"""The closures: all that the pages of a template hang on, whatever their own keys say.
 
-Templates, the theme's static files, settings, registries, what all pages share, the libraries that draw, and our own
-code. It errs on the side of change: a template that one page kind uses has every page drawn again, and only
-what then differs is written.
+The template and all that it uses, the theme's static files, settings, registries, what all pages share, the libraries
+that draw, and our own code. They err on the side of change: where in doubt, a page is drawn again, and only what then
+differs is written.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.model import Picture
+from generator.rendering.template_uses import find_uses
 from generator.urls import static_path
 
 if TYPE_CHECKING:
@@ -29,26 +30,39 @@ _CONTENT_PICTURES = "/pictures/"
 _INSTALLED = (".dist-info", ".egg-info")
 
 
-def digest_closure(
+def digest_closures(
     theme: Theme, settings: Settings, site: SiteView, digest: Digest, assets: Mapping[str, str]
-) -> bytes:
-    """Digest what all pages of a site hang on: 16 bytes, other ones as soon as any of it is different."""
-    found = blake2b(digest_registries(settings, digest), digest_size=16)
-    pictured = False
-    for folder in theme.templates:
-        for part in _read_files(folder):
+) -> dict[str, bytes]:
+    """Digest what the pages of each template hang on, by the template's name: 16 bytes, others where any differs."""
+    base = digest_registries(settings, digest) + repr(site).encode("utf-8", "surrogatepass")
+    shared = {
+        everything: repr(sorted(_shared_assets(assets, digest, everything=everything))).encode("utf-8", "surrogatepass")
+        for everything in (False, True)
+    }
+    sources = _read_templates(theme)
+    closures = {}
+    for name, used in find_uses(sources).items():
+        is_pictured = any(_CONTENT_PICTURES[1:].encode() in sources[each] for each in used)
+        found = blake2b(digest_size=16)
+        for part in (base, shared[is_pictured], *(part for each in sorted(used) for part in (each, sources[each]))):
             found.update(_framed(part))
-            pictured = pictured or (isinstance(part, bytes) and _CONTENT_PICTURES[1:].encode() in part)
-    shared = dict(_shared_assets(assets, digest, everything=pictured))
-    for value in (site, sorted(shared.items())):
-        found.update(_framed(repr(value)))
-    return found.digest()
+        closures[name] = found.digest()
+    return closures
+
+
+def _read_templates(theme: Theme) -> dict[str, bytes]:
+    """Read the templates that count; the first folder that has one of a name wins."""
+    sources: dict[str, bytes] = {}
+    for folder in reversed(theme.templates):
+        sources.update((name.replace(os.sep, "/"), content) for name, content in _read_files(folder))
+    return sources
 
 
 def digest_registries(settings: Settings, digest: Digest) -> bytes:
     """Digest what all that is made of articles hangs on, drawn or not: our code, settings and registries."""
     found = blake2b(digest_code(), digest_size=16)
-    registries = ([topic.entry for topic in digest.topics], sorted(digest.registry.by_name.items()))
+    entries = [topic.entry for topic in digest.topics if topic.entry]
+    registries = (entries, sorted(digest.registry.by_name.items()))
     for value in (settings, registries):
         found.update(_framed(repr(value)))
     return found.digest()
@@ -58,7 +72,8 @@ def digest_registries(settings: Settings, digest: Digest) -> bytes:
 def digest_code() -> bytes:
     """Digest our own code, the libraries that are installed beside it, and the Python that runs them."""
     found = blake2b(digest_size=16)
-    for part in (sys.version, *_installed_libraries(), *_read_files(_PACKAGE, ".py")):
+    files = (part for file in _read_files(_PACKAGE, ".py") for part in file)
+    for part in (sys.version, *_installed_libraries(), *files):
         found.update(_framed(part))
     return found.digest()
 
@@ -92,15 +107,14 @@ def _installed_libraries() -> list[str]:
     return sorted(names)
 
 
-def _read_files(folder: Path, extension: str = "") -> Iterator[str | bytes]:
+def _read_files(folder: Path, extension: str = "") -> Iterator[tuple[str, bytes]]:
     """Give the names and the contents of the files in a folder, in order."""
     for above, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             if name.endswith(extension):
                 path = os.path.join(above, name)  # noqa: PTH118
-                yield os.path.relpath(path, folder)
-                yield _read(path)
+                yield os.path.relpath(path, folder), _read(path)
 
 
 def _read(path: str) -> bytes:

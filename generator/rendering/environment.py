@@ -41,20 +41,12 @@ from generator.rendering.assets import explain_missing
 from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.lean import LeanEnvironment
 from generator.rendering.markdown import Markdown
+from generator.rendering.shared_parts import FOOTER, HEADER, STORIES
 from generator.rendering.snapshot import TemplateSnapshot
 from generator.rendering.two_ways import TwoWays
 
 Kind = TypeVar("Kind", bound=Environment)
 Story = Card | FeedItem
-_STORIES = (
-    ("card", "components/card.html", "href"),
-    ("compact_card", "components/compact_card.html", "href"),
-    ("rss_item", "components/rss_item.xml", "guid"),
-    ("atom_entry", "components/atom_entry.xml", "guid"),
-)
-"""Filters that render a part of a story once: the macro of the same name, its template, what tells stories apart."""
-SHARED = ("components/header.html", "components/footer.html", *(template for _, template, _ in _STORIES))
-"""The templates that pages use without naming them."""
 _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
     re.DOTALL | re.MULTILINE,
@@ -127,11 +119,11 @@ def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
 def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) -> None:
     @cache
     def header_html(section: str) -> Markup:
-        return _safe(_call(templates, "components/header.html", "header", site, section))
+        return _safe(_call(templates, HEADER, "header", site, section))
 
     @cache
     def footer_html() -> Markup:
-        return _safe(_call(templates, "components/footer.html", "footer", site))
+        return _safe(_call(templates, FOOTER, "footer", site))
 
     environment.globals["header_html"] = header_html
     environment.globals["footer_html"] = footer_html
@@ -144,7 +136,7 @@ def _add_filters(environment: Environment, templates: TwoWays, assets: Mapping[s
             raise ThemeError(f"there is no static file '{name}'", explain_missing(name, assets))
         return href
 
-    for name, template, key in _STORIES:
+    for name, template, key in STORIES:
         environment.filters[name] = _once_a_story(templates, template, name, attrgetter(key))
     for name, naming in (("api_json", camel_case), ("json_feed", str)):
         environment.filters[name] = _write_json(JsonWriter(naming))

@@ -9,8 +9,9 @@ from generator.config import Settings
 from generator.diagnostics import Diagnostic
 from generator.pages.page import Page
 from generator.pages.parts import SiteView
-from generator.rendering.environment import SHARED, build_templates
+from generator.rendering.environment import build_templates
 from generator.rendering.faults import explain_fault
+from generator.rendering.shared_parts import SHARED
 from generator.rendering.snapshot import TemplateSnapshot
 
 OnProgress = Callable[[str, int, int], None]

@@ -103,7 +103,7 @@ def test_our_site_is_a_copy_with_settings_and_a_template_of_its_own(corpus: Path
     site = OurSite.prepare(corpus, tmp_path / "site", {"api": False})
     assert (site.folder / "content/site.yaml").read_text("utf-8") == "title: T\napi: false\n"
     assert (corpus / "site.yaml").read_text("utf-8") == "title: T\n"
-    assert (site.folder / "templates/base.html").read_text("utf-8").endswith("</html>\n<!-- first -->\n")
+    assert (site.folder / "templates/base.html").read_text("utf-8").endswith("</html><!-- first -->\n")
     assert weigh(site.folder / "content/news")[0] == 4
 
 

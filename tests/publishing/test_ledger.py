@@ -18,7 +18,7 @@ from generator.publishing.ledger import (
 )
 
 LEDGER = Ledger(
-    b"closure",
+    {"page.html": b"closure"},
     {"index.html": Entry(b"key", b"digest", 3, 99, Stamp(1, 2, 4))},
     Standing(b"inputs", {"robots.txt": Stamp(5, 6, 7)}, 1, 2, 3, (fault("A203", "x", Place("a.md", 1, 2, "t"), "h"),)),
 )
@@ -49,7 +49,9 @@ def test_a_file_is_in_place_until_somebody_touches_it(tmp_path: Path) -> None:
     stamps = {name: Stamp.of((tmp_path / name).lstat()) for name in names}
     others = {"robots.txt": stamps.pop("robots.txt")}
     standing = Standing(b"inputs", others, 1, 2, 3, ())
-    ledger = Ledger(b"closure", {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps}, standing)
+    ledger = Ledger(
+        {"page.html": b"closure"}, {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps}, standing
+    )
     assert find_displaced(ledger, tmp_path) == []
     (tmp_path / "longer").write_bytes(b"12345")
     (tmp_path / "touched").write_bytes(b"4321")

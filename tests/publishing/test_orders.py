@@ -17,7 +17,7 @@ def entry(key: bytes) -> Entry:
 def test_pages_are_wanted_unless_their_key_and_their_file_are_known() -> None:
     entries = {name: entry(b"1") for name in ("same", "edited", "touched")}
     pages = [page("same", b"1"), page("edited", b"2"), page("touched", b"1"), page("new", b"1")]
-    orders = take_orders(pages, Ledger(b"closure", entries), b"closure", ["touched"])
+    orders = take_orders(pages, Ledger({"page.html": b"closure"}, entries), {"page.html": b"closure"}, ["touched"])
     assert orders.settled == {"same": entries["same"]}
     found = {order.file: (order.is_fresh, order.is_in_place) for order in orders.wanted}
     assert found == {"edited": (True, True), "touched": (False, False), "new": (True, False)}
@@ -25,10 +25,12 @@ def test_pages_are_wanted_unless_their_key_and_their_file_are_known() -> None:
 
 
 def test_under_another_closure_no_key_is_good() -> None:
-    orders = take_orders([page("x", b"1")], Ledger(b"before", {"x": entry(b"1")}), b"after", [])
+    orders = take_orders(
+        [page("x", b"1")], Ledger({"page.html": b"before"}, {"x": entry(b"1")}), {"page.html": b"after"}, []
+    )
     assert [(order.is_fresh, order.is_in_place) for order in orders.wanted] == [(True, True)]
 
 
 def test_the_later_of_two_pages_with_one_file_counts() -> None:
     first, second = page("x", b"1"), page("x", b"2")
-    assert [order.page for order in take_orders([first, second], Ledger(), b"", []).wanted] == [second]
+    assert [order.page for order in take_orders([first, second], Ledger(), {}, []).wanted] == [second]

@@ -36,7 +36,7 @@ def pages(count: int) -> list[Page]:
 
 def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, jobs: int) -> Printed:
     """Print pages of which no earlier build is known."""
-    orders = take_orders(wanted, Ledger(), b"", [])
+    orders = take_orders(wanted, Ledger(), {}, [])
     assert not orders.settled
     return print_pages(ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None, stock=Stock(None))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
+from generator.build import build
 from generator.publishing.manifest import MANIFEST
 from tests.built import read_tree
 from tests.site.desk import NOW, PICTURE, ROOT, Desk, open_desk
@@ -85,7 +87,8 @@ def visit_another_output(desk: Desk) -> None:
     desk.use(output=here)
 
 
-TEMPLATE, STYLE, TOPIC = "templates/components/card.html", "static/css/extra.css", "content/topics/otters.yaml"
+TEMPLATE, PAGE = "templates/components/card.html", "templates/pages/article.html"
+STYLE, TOPIC = "static/css/extra.css", "content/topics/otters.yaml"
 OTTER, LATER = "content/providers/otter.yaml", datetime(2031, 1, 1, tzinfo=UTC)
 WEEKLY = {"name": "Otter Weekly", "domain": "otters.example"}
 
@@ -132,6 +135,18 @@ HISTORY: tuple[tuple[str, Step], ...] = (
     ("a template overridden", lambda desk: desk.override(TEMPLATE, "<h3>", '<h3 class="mine">')),
     ("a template changed", lambda desk: desk.override(TEMPLATE, '"mine"', '"ours"')),
     ("a template removed", lambda desk: desk.remove(TEMPLATE)),
+    ("one page's template", lambda desk: desk.override(PAGE, "<article", '<article data-mine="1"')),
+    ("one that names others as it goes", both(
+        lambda desk: desk.override(PAGE, 'data-mine="1"', 'data-mine="{% include "components/" ~ "mine.html" %}"'),
+        lambda desk: desk.write("templates/components/mine.html", "2"),
+    )),
+    ("what it names", lambda desk: desk.write("templates/components/mine.html", "3")),
+    ("what another one maps by name", both(
+        lambda desk: desk.override("templates/pages/topic.html", "{% block main %}",
+                                   '{% block main %}{{ view.cards | map("compact_card") | join }}'),
+        lambda desk: desk.override("templates/components/compact_card.html", "<article", '<article data-mine="4"'),
+    )),
+    ("all of them removed", lambda desk: shutil.rmtree(desk.folder / "templates")),
     ("a style added", lambda desk: desk.write(STYLE, "h3 { color: red }")),
     ("the theme's style overridden", lambda desk: desk.override("static/css/main.css", "@import", "/* a */@import")),
     ("a style changed", lambda desk: desk.override("static/css/main.css", "/* a */", "/* b */")),
@@ -248,6 +263,24 @@ def test_one_new_story_touches_few_files(tmp_path: Path) -> None:
     assert len([name for name in changed if not name.startswith("api/news/page/")]) < 70
     desk.add("middle", publishedDateTime="2022-05-15", topics=["Topic 2"], provider={"name": "Provider 2"})
     assert desk.verify().written < 250, "an older story moves those above it from page to page"
+
+
+def test_an_edit_of_a_template_draws_the_pages_that_use_it(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path, ROOT / "content")
+    desk.verify()
+
+    def count_drawn() -> int:
+        drawn = {"Rendering": 0}
+        report = build(desk.options, lambda stage, done, total: drawn.update({stage: done}))
+        assert not report.failed
+        return drawn["Rendering"]
+
+    pages = read_tree(desk.output)
+    desk.override("templates/pages/topic.html", "</h1>", "!</h1>")
+    assert count_drawn() == len([name for name in pages if re.match(r"topics/[^/]+/(page/\d+/)?index.html", name)])
+    desk.override("templates/components/card.html", "<h3>", '<h3 class="mine">')
+    assert 0 < count_drawn() < len(pages) / 2
+    desk.verify()
 
 
 def test_a_step_that_is_not_seen_is_found(tmp_path: Path) -> None:

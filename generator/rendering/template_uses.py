@@ -1,0 +1,56 @@
+"""Which templates a template uses, found in its text alone: to parse all templates takes longer than to read a site.
+
+A template uses every one whose name stands in it, and those of the filters and functions in it that render a part of
+a page. Rather too many than too few: one that may name others in a way that cannot be read (`{% include name %}`,
+`| map(name)`) uses all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.rendering.shared_parts import FUNCTIONS, STORIES
+
+_CODE = re.compile(rb"\{[{%].*?[%}]\}", re.DOTALL)
+_LITERAL = rb"""(?:"[^"\\]*"|'[^'\\]*')"""
+_REFERENCE = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_PLAIN_REFERENCE = re.compile(_LITERAL + rb"(?:\Z|\s+(?:ignore|with|without|import|as)\b)")
+_MAP = re.compile(rb"\|\s*map\b\s*\(?([^)]*)")
+_PLAIN_MAP = re.compile(rb"\s*(?:" + _LITERAL + rb"\s*(?:,|\Z)|(?:attribute|default)\s*=)")
+_FILTERS = {
+    template: re.compile(rb"""(?:\||\bfilter\b)\s*%b\b|["']%b["']""" % (name.encode(), name.encode()))
+    for name, template, _ in STORIES
+}
+_CALLS = {template: re.compile(rb"\b%b\b" % name.encode()) for name, template in FUNCTIONS.items()}
+
+
+def find_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    """Give the templates that each one uses, itself among them, directly or through others; `sources` are by name."""
+    everything = frozenset(sources)
+    direct = {name: _find_named(source, everything) for name, source in sources.items()}
+    return {name: _reach(name, direct) for name in sources}
+
+
+def _find_named(source: bytes, names: frozenset[str]) -> frozenset[str]:
+    parts = _CODE.findall(source)
+    is_whole = not any(part.count(b'"') % 2 or part.count(b"'") % 2 for part in parts)  # else a text has `}}` in it
+    code = b"\n".join(parts)
+    if not (
+        is_whole
+        and all(map(_PLAIN_REFERENCE.match, _REFERENCE.findall(code)))
+        and all(map(_PLAIN_MAP.match, _MAP.findall(code)))
+    ):
+        return names
+    named = {name for name in names if name.encode() in source}
+    rendered = {template for template, use in (*_FILTERS.items(), *_CALLS.items()) if use.search(code)}
+    return names & (named | rendered)
+
+
+def _reach(name: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    reached, waiting = {name}, [name]
+    while waiting:
+        new = direct[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return frozenset(reached)
