@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from generator.publishing import (
     check_weight,
     find_displaced,
     largest_files,
+    laying_ahead,
     read_ledger,
 )
 from generator.publishing.manifest import MANIFEST
@@ -65,27 +67,31 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
     options = replace(options, now=options.now or datetime.now(UTC))
     known = None if options.clean else options.cache
     jobs = options.jobs or count_cores()
-    with working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs) as find_meanwhile:
+    with ExitStack() as beside:
+        find_meanwhile = beside.enter_context(
+            working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs)
+        )
+        take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict)
         digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
         ledger = read_ledger(known)
         displaced = find_meanwhile()
-    kept += (inputs, ledger)
-    if stands(ledger, digest, displaced):
-        return _standing(ledger, options)
-    # Imported here: a site that stands needs nothing of what makes one.
-    from generator.neighbours import choosing_neighbours  # noqa: PLC0415
-    from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
-    from generator.printing import print_and_publish  # noqa: PLC0415
+        kept += (inputs, ledger)
+        if stands(ledger, digest, displaced):
+            return _standing(ledger, options)
+        # Imported here: a site that stands needs nothing of what makes one.
+        from generator.neighbours import choosing_neighbours  # noqa: PLC0415
+        from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
+        from generator.printing import print_and_publish  # noqa: PLC0415
 
-    indexed = index_inputs(inputs, options, on_progress)
-    with choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs):
+        indexed = index_inputs(inputs, options, on_progress)
+        beside.enter_context(choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs))
         site = plan_inputs(inputs, indexed, options, on_progress)
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
-        published = print_and_publish(site, ledger, displaced, digest, options, on_progress)
+        published = print_and_publish(site, ledger, displaced, take_laid, digest, options, on_progress)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

@@ -12,7 +12,6 @@ from generator.options import BuildOptions, Progress
 from generator.planning import Site, build_search_files, draw_shares
 from generator.processes import count_cores, working_aside
 from generator.publishing import (
-    Draft,
     Entry,
     FileContent,
     Ledger,
@@ -21,6 +20,8 @@ from generator.publishing import (
     Published,
     Standing,
     Stock,
+    TakeLaid,
+    accept_laid,
     draft_folder,
     explain_unwritable,
     publish,
@@ -43,13 +44,15 @@ def print_and_publish(
     site: Site,
     ledger: Ledger,
     displaced: Collection[str],
+    take_laid: TakeLaid,
     inputs: bytes,
     options: BuildOptions,
     on_progress: Progress,
 ) -> Published:
     """Print the pages that the output folder does not hold yet, and lay all files of the site into it.
 
-    `displaced` names the files of the ledger that are not there as they were left; `inputs` digests all inputs.
+    `displaced` names the files of the ledger that are not there as they were left, `take_laid` gives the drafts of
+    some of them (`laying_ahead`); `inputs` digests all inputs.
     """
     closures = digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
@@ -59,25 +62,32 @@ def print_and_publish(
     orders = take_orders(pages, ledger, closures, displaced)
     stock = Stock(options.cache)
     jobs = options.jobs or count_cores()
-    aside = _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
-    with draft_folder(options.output) as drafts, aside as take_search_files:
-        printed = _print(renderer, orders, stock, options.output, drafts, jobs, on_progress)
-        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
-            return Published(diagnostics=printed.diagnostics)
-        extras = [*take_search_files(), *draw_shares(site, options.cache, on_progress)]
-        others = [*extras, *site.assets.outputs, (".nojekyll", b"")]
-        outputs: list[tuple[str, FileContent]] = [
-            *((file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()),
-            *others,
-        ]
-        settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
-        published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
+    with _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress) as take_search_files:
+        laid = accept_laid(orders, take_laid, options.output)
+        with draft_folder(options.output, keep=bool(laid.entries)) as drafts:
+            printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
+            if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+                return Published(diagnostics=printed.diagnostics)
+            others = list(_other_files(site, take_search_files, options.cache, on_progress))
+            outputs = [*printed.outputs(), *others]
+            settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
+            published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
     if options.cache is not None and not published.diagnostics:
         entries = stock.tidy({**orders.settled, **printed.entries})
         standing = _describe_standing(site, inputs, options.output, [name for name, _ in others], entries)
         write_ledger(options.cache, Ledger(closures, entries, standing))
         stock.sweep(entries)
     return published
+
+
+def _other_files(
+    site: Site, take_search_files: Callable[[], Iterable[SearchFile]], cache: Path | None, on_progress: Progress
+) -> Iterator[tuple[str, FileContent]]:
+    """Give the files of a site that are no pages."""
+    yield from take_search_files()
+    yield from draw_shares(site, cache, on_progress)
+    yield from site.assets.outputs
+    yield ".nojekyll", b""
 
 
 def _describe_standing(

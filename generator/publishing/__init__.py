@@ -5,9 +5,10 @@ What prints pages (`press`) is imported from its own module, for it loads the te
 
 from __future__ import annotations
 
+from generator.publishing.ahead import TakeLaid, accept_laid, laying_ahead
 from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
-from generator.publishing.drafts import draft_folder
+from generator.publishing.drafts import Drafts, draft_folder
 from generator.publishing.guard import check_output
 from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, find_displaced, read_ledger, write_ledger
 from generator.publishing.orders import Orders, Printed, take_orders
@@ -17,6 +18,7 @@ from generator.publishing.write import Published, explain_unwritable, publish
 
 __all__ = [
     "Draft",
+    "Drafts",
     "Entry",
     "FileContent",
     "Ledger",
@@ -26,12 +28,15 @@ __all__ = [
     "Stamp",
     "Standing",
     "Stock",
+    "TakeLaid",
+    "accept_laid",
     "check_output",
     "check_weight",
     "draft_folder",
     "explain_unwritable",
     "find_displaced",
     "largest_files",
+    "laying_ahead",
     "publish",
     "read_ledger",
     "take_orders",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.publishing.changes import DRAFTS
+from generator.publishing.ledger import Stamp
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def is_bare(output: Path) -> bool:
@@ -16,15 +21,59 @@ def is_bare(output: Path) -> bool:
 
 
 @contextmanager
-def draft_folder(output: Path) -> Iterator[Path]:
-    """Give an empty draft folder, and remove it with all that is left in it."""
+def draft_folder(output: Path, *, keep: bool = False) -> Iterator[Path]:
+    """Give an empty draft folder, or `keep` the drafts in it; and remove it with all that is left in it."""
     drafts = output / DRAFTS
     existed = output.exists()
-    shutil.rmtree(drafts, ignore_errors=True)
-    drafts.mkdir(parents=True)
+    if not keep:
+        shutil.rmtree(drafts, ignore_errors=True)
+    drafts.mkdir(parents=True, exist_ok=keep)
     try:
         yield drafts
     finally:
         shutil.rmtree(drafts, ignore_errors=True)
         if not existed and output.exists() and not any(output.iterdir()):
             output.rmdir()
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Drafts in a folder, by the names of their files."""
+
+    folder: str
+    _made: set[str] = field(default_factory=set)
+    """Folders of drafts that are there."""
+
+    def write(self, name: str, content: bytes) -> Stamp:
+        """Write a draft, in place of one that is there; raises `OSError`."""
+        # Plain paths and few calls to the system: this is most of a clean build's writing.
+        path = f"{self.folder}/{name}"
+        above = path.rpartition("/")[0]
+        if above not in self._made:
+            _make_folder(above)
+            self._made.add(above)
+        file = os.open(path, _NEW, 0o666)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(file, view) :]
+            return Stamp.of(os.fstat(file))
+        finally:
+            os.close(file)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove drafts, and the folders that are empty then."""
+        for name in names:
+            with suppress(OSError):
+                os.unlink(f"{self.folder}/{name}")  # noqa: PTH108
+            with suppress(OSError):  # one that is not empty
+                while name := name.rpartition("/")[0]:
+                    os.rmdir(f"{self.folder}/{name}")  # noqa: PTH106
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder; nearly always the one above it is there."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except OSError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103

@@ -43,6 +43,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     start: int
     stamp: Stamp
 
+    def stamped(self, stamp: Stamp) -> Entry:
+        """Give this entry of a page whose file was laid out anew."""
+        return Entry(self.key, self.digest, self.pack, self.start, stamp)
+
 
 class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A whole build: the digest of its inputs, its files that are no pages, and what it reported."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.diagnostics import Diagnostic
+from generator.publishing.changes import Draft
 from generator.publishing.ledger import Entry, Ledger
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Order(msgspec.Struct, frozen=True, gc=False):
         """Whether it is known already that no earlier build has printed this very page."""
         return self.entry is None or not self.are_keys_good or self.found_key is not None
 
+    @property
+    def known(self) -> Entry | None:
+        """What an earlier build that has printed this very page knows of it; None where none has."""
+        return self.entry if not self.is_fresh and self.entry is not None and self.entry.key == self.key else None
+
 
 @dataclass(slots=True)
 class Orders:
@@ -54,6 +60,16 @@ class Printed:
     entries: dict[str, Entry] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def joined(self, other: Printed) -> Printed:
+        """Give what two runs of the press gave."""
+        return Printed(
+            {**self.entries, **other.entries}, self.drafts | other.drafts, self.diagnostics + other.diagnostics
+        )
+
+    def outputs(self) -> Iterator[tuple[str, Draft]]:
+        """Give the files to publish."""
+        return ((file, Draft(entry.stamp.size, file not in self.drafts)) for file, entry in self.entries.items())
 
 
 def take_orders(

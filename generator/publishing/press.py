@@ -13,14 +13,14 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
 from generator.publishing.changes import stat_same
-from generator.publishing.drafts import is_bare
+from generator.publishing.drafts import Drafts, is_bare
 from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
@@ -29,7 +29,6 @@ from generator.rendering.render import Renderer, render_pages
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _SHEET = 64  # pages taken at a time: neighbours share cards
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
 
@@ -49,7 +48,7 @@ def print_pages(
     The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
     """
     sheets = [range(start, min(start + _SHEET, len(orders))) for start in range(0, len(orders), _SHEET)]
-    press = _Press(renderer, orders, os.fspath(output), os.fspath(drafts), stock, is_bare(output))
+    press = _Press(renderer, orders, os.fspath(output), Drafts(os.fspath(drafts)), stock, is_bare(output))
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
@@ -84,12 +83,10 @@ class _Press:
     renderer: Renderer
     orders: Sequence[Order]
     output: str
-    drafts: str
+    drafts: Drafts
     stock: Stock
     is_bare: bool
     """Whether the output folder holds nothing yet."""
-    made: set[str] = field(default_factory=set)
-    """Folders of drafts that are there."""
 
     def print_sheets(self, sheets: Iterable[range], pack_number: int) -> Iterator[_Sheet]:
         """Print sheet after sheet; what is rendered goes into one pack of the stock."""
@@ -104,12 +101,11 @@ class _Press:
         fresh: dict[int, int] = {}
         for number in numbers:
             order = self.orders[number]
-            entry = order.entry if not order.is_fresh and order.entry and order.entry.key == order.key else None
-            content = self.stock.read(entry) if entry else None
-            if content is None or entry is None:
-                fresh[id(order.page)] = number
-            else:
+            entry = order.known
+            if entry is not None and (content := self.stock.read(entry)) is not None:
                 printed.append((number, *self._lay(order, content, entry)))
+            else:
+                fresh[id(order.page)] = number
         rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
         for page, content in rendered:
             number = fresh[id(page)]
@@ -132,31 +128,8 @@ class _Press:
         if order.is_in_place and order.entry is not None and order.entry.digest == entry.digest:
             return entry, False
         same = None if self.is_bare else stat_same(content, place)
-        stamp = Stamp.of(same) if same else self._write(f"{self.drafts}/{order.file}", content)
-        return Entry(entry.key, entry.digest, entry.pack, entry.start, stamp), same is None
-
-    def _write(self, path: str, content: bytes) -> Stamp:
-        # Plain paths and few calls to the system: this is most of a clean build's writing.
-        above = path.rpartition("/")[0]
-        if above not in self.made:
-            _make_folder(above)
-            self.made.add(above)
-        file = os.open(path, _NEW, 0o666)
-        try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(file, view) :]
-            return Stamp.of(os.fstat(file))
-        finally:
-            os.close(file)
-
-
-def _make_folder(path: str) -> None:
-    """Make a folder; nearly always the one above it is there."""
-    try:
-        os.mkdir(path)  # noqa: PTH102
-    except OSError:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        stamp = Stamp.of(same) if same else self.drafts.write(order.file, content)
+        return entry.stamped(stamp), same is None
 
 
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:

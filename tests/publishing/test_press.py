@@ -9,7 +9,7 @@ from generator.config import Settings
 from generator.pages.page import Page
 from generator.pages.site import build_site
 from generator.pages.view import View
-from generator.publishing import Draft, Ledger, Printed, Stock, draft_folder, publish, take_orders
+from generator.publishing import Ledger, Printed, Stock, draft_folder, publish, take_orders
 from generator.publishing.changes import DRAFTS
 from generator.publishing.press import print_pages
 from generator.rendering.render import Renderer
@@ -41,16 +41,12 @@ def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, j
     return print_pages(ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None, stock=Stock(None))
 
 
-def as_outputs(printed: Printed) -> list[tuple[str, Draft]]:
-    return [(file, Draft(entry.stamp.size, file not in printed.drafts)) for file, entry in printed.entries.items()]
-
-
 def print_and_publish(tmp_path: Path, count: int, jobs: int) -> tuple[int, int]:
     output = tmp_path / f"out-{jobs}"
     ready = renderer(tmp_path / "templates")
     with draft_folder(output) as drafts:
         printed = print_all(ready, pages(count), output, drafts, jobs)
-        published = publish(as_outputs(printed), output)
+        published = publish(printed.outputs(), output)
     assert printed.diagnostics == published.diagnostics == ()
     return published.written, published.unchanged
 
@@ -107,6 +103,6 @@ def test_drafts_join_what_is_there_and_what_is_written_besides(tmp_path: Path) -
         printed = print_all(ready, wanted, output, drafts, 1)
         # What is written first makes folders that are moved whole else.
         others = [("n/m/y.txt", b"y"), ("a/old.txt", b"old")]
-        assert not publish([*others, *as_outputs(printed)], output).diagnostics
+        assert not publish([*others, *printed.outputs()], output).diagnostics
     found = {name for name in read_tree(output) if not name.startswith(".")}
     assert found == {"a/index.html", "a/d/index.html", "a/old.txt", "n/m/o/index.html", "n/m/y.txt", "n/p/index.html"}

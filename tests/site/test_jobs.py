@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator import neighbours, printing
 from generator.build import BuildOptions, build
 from generator.processes import can_fork
+from generator.publishing import Printed, ahead
 from tests.built import read_tree
+from tests.site.desk import open_desk
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -40,3 +45,43 @@ def test_work_done_beside_the_first_process_changes_nothing(tmp_path: Path, monk
     monkeypatch.setattr(os, "fork", remember_fork)
     assert build_with(2) == alone
     assert len(children) >= 3, "one looks at the output, one chooses neighbours, one builds the search index"
+
+
+def test_pages_laid_ahead_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty output folder is filled from the cache, whatever has become of the pages that it knows."""
+    monkeypatch.setattr(ahead, "_MUCH", 0)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    if not can_fork():
+        pytest.skip("this system does not fork processes")
+    accept, accepted = ahead.accept_laid, list[int]()
+
+    def remember(*arguments: Any) -> Printed:
+        printed = accept(*arguments)
+        accepted.append(len(printed.entries))
+        return printed
+
+    monkeypatch.setattr(printing, "accept_laid", remember)
+    desk = open_desk(tmp_path, CONTENT)
+    desk.use(jobs=2)
+    desk.verify()
+    steps: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: desk.change(1, title="A headline of another length"),
+        lambda: desk.rename(2, "renamed"),
+        lambda: desk.put_away(3),
+        lambda: desk.write("content/news/bad.md", "---\ntitle: [\n---\n"),
+        lambda: desk.remove("content/news/bad.md"),
+        lambda: desk.configure(tagline="All about otters"),
+        lambda: desk.override("templates/pages/topic.html", "</h1>", "!</h1>"),
+        lambda: desk.override("templates/pages/topic.html", "!</h1>", "{{ view.nothing_of_the_kind }}</h1>"),
+        lambda: desk.remove("templates/pages/topic.html"),
+    ]
+    for step in steps:
+        step()
+        shutil.rmtree(desk.output, ignore_errors=True)
+        if desk.build().failed:
+            assert not desk.output.exists()
+            continue
+        shutil.rmtree(desk.output)
+        desk.verify()
+    assert max(accepted) > 0, "nothing was laid ahead, ever"
