@@ -32,12 +32,11 @@ from generator.rendering import digest_closures
 from generator.standing import stamp_others
 
 if TYPE_CHECKING:
-    from generator.pages import Page
     from generator.rendering.render import Renderer
 
 SearchFile = tuple[str, bytes]
 """The name and the content of a file of the search index."""
-_MANY = 1_000  # pages; while fewer are printed, a process for the search index does not pay
+_MANY = 1_000  # pages; while fewer are printed, doing things ahead or aside does not pay
 
 
 def print_and_publish(
@@ -58,8 +57,8 @@ def print_and_publish(
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
     renderer = Later(_build_renderer, site)
-    _work_ahead(site, pages, renderer)
     orders = take_orders(pages, ledger, closures, displaced)
+    _work_ahead(site, orders, renderer)
     stock = Stock(options.cache)
     jobs = options.jobs or count_cores()
     with _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress) as take_search_files:
@@ -99,13 +98,13 @@ def _describe_standing(
     return None if stamps is None else Standing(inputs, stamps, *counts, site.diagnostics)
 
 
-def _work_ahead(site: Site, pages: Iterable[Page], renderer: Later[Renderer]) -> None:
-    """See to it that all neighbours are chosen, before processes that print are forked."""
-    more = site.edition.digest.more
-    if 2 * len(more.missing()) > len(more):  # another process chooses them: there is time for what most pages need
-        renderer.value.prepare({page.template for page in pages})
+def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer]) -> None:
+    """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile."""
+    fresh = [order.page for order in orders.wanted if order.is_fresh]
+    if len(fresh) > _MANY:
+        renderer.value.prepare({page.template for page in fresh})
         site.edition.draw_up()
-    more.complete(range(len(more)))
+    site.edition.digest.more.complete(range(len(site.edition.digest.more)))
 
 
 @contextmanager

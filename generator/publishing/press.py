@@ -127,7 +127,8 @@ class _Press:
         place = f"{self.output}/{order.file}"
         if order.is_in_place and order.entry is not None and order.entry.digest == entry.digest:
             return entry, False
-        same = None if self.is_bare else stat_same(content, place)
+        # One that is in place holds what the ledger says, and that is something else.
+        same = None if self.is_bare or order.is_in_place else stat_same(content, place)
         stamp = Stamp.of(same) if same else self.drafts.write(order.file, content)
         return entry.stamped(stamp), same is None
 
