@@ -12,9 +12,11 @@ from generator.options import BuildOptions, Progress
 from generator.processes import count_cores, without_cycle_search, working_aside
 from generator.publishing import (
     Ledger,
+    NoDraftsError,
     Published,
     check_output,
     check_weight,
+    explain_unwritable,
     find_displaced,
     largest_files,
     laying_ahead,
@@ -57,7 +59,10 @@ def build(
     build was made of is put into `kept`, for whoever does not want to wait until it is taken apart.
     """
     with without_cycle_search():
-        return _build(options, on_progress, [] if kept is None else kept)
+        try:
+            return _build(options, on_progress, [] if kept is None else kept)
+        except NoDraftsError as error:
+            return BuildReport((explain_unwritable(error, options.output),), failed=True)
 
 
 def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> BuildReport:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.publishing.ahead import TakeLaid, accept_laid, laying_ahead
 from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
-from generator.publishing.drafts import Drafts, draft_folder
+from generator.publishing.drafts import Drafts, NoDraftsError, draft_folder
 from generator.publishing.guard import check_output
 from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, find_displaced, read_ledger, write_ledger
 from generator.publishing.orders import Orders, Printed, take_orders
@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "FileContent",
     "Ledger",
+    "NoDraftsError",
     "Orders",
     "Printed",
     "Published",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import takewhile
 from mmap import mmap
 from pathlib import Path
@@ -18,6 +18,7 @@ from generator.processes import can_fork, working_aside
 from generator.publishing.changes import DRAFTS
 from generator.publishing.drafts import Drafts, draft_folder
 from generator.publishing.ledger import LEDGER_FILE, Stamp, read_ledger
+from generator.publishing.manifest import are_inside
 from generator.publishing.orders import Orders, Printed
 from generator.publishing.stock import Stock
 
@@ -34,31 +35,28 @@ def laying_ahead(cache: Path | None, output: Path, jobs: int) -> Iterator[TakeLa
         yield dict
         return
     is_over = mmap(-1, 1)  # memory that a forked process shares
-    with ExitStack() as stack:
-        try:
-            drafts = Drafts(os.fspath(stack.enter_context(draft_folder(output))))
-        except OSError:  # publishing says what is wrong
-            yield dict
-            return
+    with draft_folder(output) as folder:
 
         def lay() -> list[_Laid]:
-            stock = Stock(cache)
+            stock, drafts, entries = Stock(cache), Drafts(os.fspath(folder)), read_ledger(cache).entries
+            if not are_inside(entries):  # a cache folder may come from anywhere
+                return []
             return [
                 (file, drafts.write(file, content))
-                for file, entry in takewhile(lambda _: not is_over[0], read_ledger(cache).entries.items())
+                for file, entry in takewhile(lambda _: not is_over[0], entries.items())
                 if (content := stock.read(entry))
             ]
 
-        take = stack.enter_context(working_aside(lay, list[_Laid], jobs))
+        with working_aside(lay, list[_Laid], jobs) as take:
 
-        def take_laid() -> Mapping[str, Stamp]:
-            is_over[0] = 1
-            return dict(take())
+            def take_laid() -> Mapping[str, Stamp]:
+                is_over[0] = 1
+                return dict(take())
 
-        try:
-            yield take_laid
-        finally:
-            is_over[0] = 1
+            try:
+                yield take_laid
+            finally:
+                is_over[0] = 1
 
 
 def _is_worth_it(cache: Path, output: Path) -> bool:

@@ -20,14 +20,24 @@ def is_bare(output: Path) -> bool:
     return all(path.name == DRAFTS for path in output.iterdir())
 
 
+class NoDraftsError(OSError):
+    """The system does not let us make a folder of drafts: nothing can be written."""
+
+
 @contextmanager
 def draft_folder(output: Path, *, keep: bool = False) -> Iterator[Path]:
-    """Give an empty draft folder, or `keep` the drafts in it; and remove it with all that is left in it."""
+    """Give an empty draft folder, or `keep` the drafts in it; and remove it with all that is left in it.
+
+    Raises `NoDraftsError`.
+    """
     drafts = output / DRAFTS
     existed = output.exists()
     if not keep:
         shutil.rmtree(drafts, ignore_errors=True)
-    drafts.mkdir(parents=True, exist_ok=keep)
+    try:
+        drafts.mkdir(parents=True, exist_ok=keep)
+    except OSError as error:
+        raise NoDraftsError(error.errno, error.strerror, error.filename) from error
     try:
         yield drafts
     finally:

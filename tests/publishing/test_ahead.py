@@ -114,6 +114,20 @@ def test_of_a_process_that_ended_early_nothing_is_taken(
         assert len(orders.wanted) == len(PAGES)
 
 
+@pytest.mark.parametrize("name", ["../outside.html", "a/../../../outside.html", "{}/outside.html", DRAFTS + "/../../b"])
+def test_a_ledger_that_names_files_outside_is_not_followed(
+    name: str, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "inside" / "site"
+    entries = {name.format(tmp_path): ledger.entries["index.html"], **ledger.entries}
+    write_ledger(tmp_path / "cache", Ledger(CLOSURES, entries))
+    before = read_tree(tmp_path)
+    monkeypatch.setattr(ahead, "mmap", lambda *_: bytearray(1))  # nothing that is shared: it is never told to end
+    with laying_ahead(tmp_path / "cache", output, 2) as take_laid:
+        assert take_laid() == {}
+    assert read_tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("case", ["one process", "no cache", "an empty cache", "a small one", "a file in the output"])
 def test_where_it_does_not_pay_nothing_is_laid(
     case: str, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
