@@ -63,8 +63,7 @@ def print_and_publish(
     jobs = options.jobs or count_cores()
     with _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress) as take_search_files:
         laid = accept_laid(orders, take_laid, options.output)
-        if laid.entries:
-            on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
+        on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
         with draft_folder(options.output, keep=bool(laid.entries)) as drafts:
             printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
             if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
