@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 from generator.rendering.shared_parts import FUNCTIONS, STORIES
 
-_CODE = re.compile(rb"\{[{%].*?[%}]\}", re.DOTALL)
+_CODE = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LITERAL = rb"""(?:"[^"\\]*"|'[^'\\]*')"""
 _REFERENCE = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)
-_PLAIN_REFERENCE = re.compile(_LITERAL + rb"(?:\Z|\s+(?:ignore|with|without|import|as)\b)")
+_PLAIN_REFERENCE = re.compile(rb"(" + _LITERAL + rb")(?:\Z|\s+(?:ignore|with|without|import|as)\b)")
 _MAP = re.compile(rb"\|\s*map\b\s*\(?([^)]*)")
 _PLAIN_MAP = re.compile(rb"\s*(?:" + _LITERAL + rb"\s*(?:,|\Z)|(?:attribute|default)\s*=)")
 _FILTERS = {
@@ -34,17 +34,28 @@ def find_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
 
 def _find_named(source: bytes, names: frozenset[str]) -> frozenset[str]:
     parts = _CODE.findall(source)
-    is_whole = not any(part.count(b'"') % 2 or part.count(b"'") % 2 for part in parts)  # else a text has `}}` in it
     code = b"\n".join(parts)
-    if not (
-        is_whole
-        and all(map(_PLAIN_REFERENCE.match, _REFERENCE.findall(code)))
+    is_plain = (
+        all(map(_is_whole, parts))
+        and all(_is_plain_reference(reference, names) for reference in _REFERENCE.findall(code))
         and all(map(_PLAIN_MAP.match, _MAP.findall(code)))
-    ):
+    )
+    if not is_plain:
         return names
     named = {name for name in names if name.encode() in source}
     rendered = {template for template, use in (*_FILTERS.items(), *_CALLS.items()) if use.search(code)}
     return names & (named | rendered)
+
+
+def _is_whole(part: bytes) -> bool:
+    """Tell whether an expression or tag ends where its first end is: not, where that stands in a text or a mapping."""
+    return part.count(b'"') % 2 == part.count(b"'") % 2 == 0 and part.count(b"{") == part.count(b"}")
+
+
+def _is_plain_reference(reference: bytes, names: frozenset[str]) -> bool:
+    """Tell whether a tag names one template as we know it: a loader may find one by another spelling, too."""
+    found = _PLAIN_REFERENCE.match(reference)
+    return found is not None and found[1][1:-1].decode("utf-8", "replace") in names
 
 
 def _reach(name: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
