@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from generator.computed import Later
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
-from generator.inputs import read_inputs, select_articles
+from generator.inputs import Inputs, read_inputs, select_articles
 from generator.options import BuildOptions, Progress
 from generator.processes import count_cores, without_cycle_search, working_aside
 from generator.publishing import (
     Ledger,
     NoDraftsError,
     Published,
+    Signs,
     check_output,
     check_weight,
     explain_unwritable,
@@ -23,7 +26,11 @@ from generator.publishing import (
     read_ledger,
 )
 from generator.publishing.manifest import MANIFEST
-from generator.standing import digest_inputs, stands
+from generator.standing import is_untouched, renew, sign_inputs, stands
+from generator.survey import survey_files
+
+if TYPE_CHECKING:
+    from generator.printing import LastBuild
 
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
 
@@ -69,7 +76,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
     refused = check_output(options.output, options.content, options.templates, options.static)
     if refused:
         return BuildReport(refused, failed=True)
-    options = replace(options, now=options.now or datetime.now(UTC))
+    now = options.now or datetime.now(UTC)
+    options = replace(options, now=now)
     known = None if options.clean else options.cache
     jobs = options.jobs or count_cores()
     with ExitStack() as beside:
@@ -77,26 +85,38 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs)
         )
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
-        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict)
-        digest = digest_inputs(inputs, select_articles(inputs.content, options), options)
-        ledger = read_ledger(known)
-        displaced = find_meanwhile()
-        kept += (inputs, ledger)
-        if stands(ledger, digest, displaced):
+        displaced, survey, ledger = Later(find_meanwhile), survey_files(options), read_ledger(known)
+        if is_untouched(ledger, survey, now) and not displaced.value:
+            on_progress("Reading", 1, 1)
             return _standing(ledger, options)
+        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
+        signs = sign_inputs(inputs, select_articles(inputs.content, options), options, survey)
+        kept += (inputs, ledger)
+        if stands(ledger, signs, displaced.value):
+            return _standing(renew(ledger, signs, known), options)
         # Imported here: a site that stands needs nothing of what makes one.
-        from generator.neighbours import choosing_neighbours  # noqa: PLC0415
-        from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
-        from generator.printing import print_and_publish  # noqa: PLC0415
+        from generator.printing import LastBuild  # noqa: PLC0415
 
-        indexed = index_inputs(inputs, options, on_progress)
-        beside.enter_context(choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs))
+        return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
+
+
+def _make(
+    inputs: Inputs, signs: Signs, last: LastBuild, options: BuildOptions, on_progress: Progress, kept: list[object]
+) -> BuildReport:
+    """Index, plan, print and publish what was read."""
+    from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
+    from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
+    from generator.printing import print_and_publish  # noqa: PLC0415
+
+    indexed = index_inputs(inputs, options, on_progress)
+    jobs = options.jobs or count_cores()
+    with choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs):
         site = plan_inputs(inputs, indexed, options, on_progress)
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
-        published = print_and_publish(site, ledger, displaced, take_laid, digest, options, on_progress)
+        published = print_and_publish(site, last, signs, options, on_progress)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

@@ -10,6 +10,7 @@ from generator.loader import Content, Memory, load_content
 from generator.options import BuildOptions, Progress
 from generator.processes import count_cores
 from generator.rendering import StaticFile, Theme, find_theme, read_static
+from generator.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ class Inputs:
     files: tuple[StaticFile, ...]
 
 
-def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool) -> Inputs:
-    """Read the content, and find the theme; `whole` as in `plan_site`."""
+def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool, survey: Survey | None = None) -> Inputs:
+    """Read the content, and find the theme; `whole` as in `plan_site`, `survey` where the files were looked at."""
     theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole)
+    content = read_site(options, on_progress, whole=whole, survey=survey)
     on_progress("Reading", 1, 1)
     return Inputs(content, theme, read_static(theme.static))
 
@@ -35,6 +36,7 @@ def read_site(
     memory: Memory | None = None,
     *,
     whole: bool = True,
+    survey: Survey | None = None,
 ) -> Content:
     """Load the content folder; files that `memory` or the cache knows are not read again."""
     return load_content(
@@ -46,6 +48,7 @@ def read_site(
         cache=options.cache,
         # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
         jobs=1 if memory is not None else options.jobs or count_cores(),
+        found=None if survey is None else survey.found,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from generator.publishing import (
     Orders,
     Printed,
     Published,
+    Signs,
     Standing,
     Stock,
     TakeLaid,
@@ -39,30 +41,35 @@ SearchFile = tuple[str, bytes]
 _MANY = 1_000  # pages; while fewer are printed, doing things ahead or aside does not pay
 
 
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """What is known of the last build: its ledger, and the files that are no longer there as it left them.
+
+    `take_laid` gives the drafts of some of its pages (`laying_ahead`).
+    """
+
+    ledger: Ledger
+    displaced: Collection[str]
+    take_laid: TakeLaid
+
+
 def print_and_publish(
-    site: Site,
-    ledger: Ledger,
-    displaced: Collection[str],
-    take_laid: TakeLaid,
-    inputs: bytes,
-    options: BuildOptions,
-    on_progress: Progress,
+    site: Site, last: LastBuild, signs: Signs, options: BuildOptions, on_progress: Progress
 ) -> Published:
     """Print the pages that the output folder does not hold yet, and lay all files of the site into it.
 
-    `displaced` names the files of the ledger that are not there as they were left, `take_laid` gives the drafts of
-    some of them (`laying_ahead`); `inputs` digests all inputs.
+    `signs` are those of all inputs.
     """
     closures = digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
     renderer = Later(_build_renderer, site)
-    orders = take_orders(pages, ledger, closures, displaced)
+    orders = take_orders(pages, last.ledger, closures, last.displaced)
     _work_ahead(site, orders, renderer)
     stock = Stock(options.cache)
     jobs = options.jobs or count_cores()
     with _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress) as take_search_files:
-        laid = accept_laid(orders, take_laid, options.output)
+        laid = accept_laid(orders, last.take_laid, options.output)
         on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
         with draft_folder(options.output, keep=bool(laid.entries)) as drafts:
             printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
@@ -74,7 +81,7 @@ def print_and_publish(
             published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
     if options.cache is not None and not published.diagnostics:
         entries = stock.tidy({**orders.settled, **printed.entries})
-        standing = _describe_standing(site, inputs, options.output, [name for name, _ in others], entries)
+        standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries)
         write_ledger(options.cache, Ledger(closures, entries, standing))
         stock.sweep(entries)
     return published
@@ -91,12 +98,12 @@ def _other_files(
 
 
 def _describe_standing(
-    site: Site, inputs: bytes, output: Path, others: Iterable[str], entries: Mapping[str, Entry]
+    site: Site, signs: Signs, output: Path, others: Iterable[str], entries: Mapping[str, Entry]
 ) -> Standing | None:
     """Say what a whole build left, with its files that are no pages; None where one of them is missing already."""
     stamps = stamp_others(output, others, entries)
     counts = len(site.selection.shown), site.held_back, len(site.pages)
-    return None if stamps is None else Standing(inputs, stamps, *counts, site.diagnostics)
+    return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics)
 
 
 def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer]) -> None:

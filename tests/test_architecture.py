@@ -43,6 +43,7 @@ FLOORS = (
     {"publishing"},
     {"neighbours"},
     {"options"},
+    {"survey"},
     {"inputs"},
     {"standing"},
     {"planning"},

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
 from generator.loader.articles import read_article
-from generator.loader.files import SITE_FILE, decode_source, find_files, read_content, shown_path
+from generator.loader.files import SITE_FILE, FoundFiles, decode_source, find_files, read_content, shown_path
 from generator.loader.held import HeldFile, find_held
 from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
 from generator.loader.outcome import Outcome, read_head
@@ -79,25 +79,27 @@ def load_content(
     whole: bool = True,
     cache: Path | None = None,
     jobs: int = 1,
+    found: FoundFiles | None = None,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
     `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
     `on_progress` hears the stage, how many articles are read and how many there are. Files that `memory` knows are not
-    read again, `cache` is the folder of the parse cache, and `jobs` processes read: none of these changes the result.
+    read again, `cache` is the folder of the parse cache, `jobs` processes read, and `found` are the folder's files,
+    where somebody has found them already: none of these changes the result.
     Unless it is `whole`, or has a memory, held-back files are read no further than they must be.
     """
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
         return _missing(reading.shown_as, url)
-    settings, found = reading.settings(url), find_files(folder, reading.shown_as)
+    settings, found = reading.settings(url), found or find_files(folder, reading.shown_as)
     reading.diagnostics.extend(found.diagnostics)
     zone = find_zone(settings.timezone)
     topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
     providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
     pages = reading.values(found.pages, read_page, zone)
     shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
-    outcomes = reading.articles(shelf, found.articles, cache, jobs, on_progress)
+    outcomes = reading.articles(shelf, found, cache, jobs, on_progress)
     articles, held = reading.drop_twins(outcomes)
     digests = {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None}
     reading.diagnostics += [*topic_faults, *provider_faults]
@@ -182,19 +184,20 @@ class _ContentReading:
     def articles(
         self,
         shelf: Shelf,
-        paths: Sequence[str],
+        found: FoundFiles,
         cache: Path | None,
         jobs: int,
         on_progress: Callable[[str, int, int], None] | None,
     ) -> list[Outcome]:
         """Read all articles; those held-back files that need not be are read no further."""
+        paths = found.articles
         signatures = self._sign(shelf, paths)  # before they are read, so that a later change shows
         outcomes = self._remember(shelf, paths, signatures, on_progress)
         if outcomes is None:
             kept = None if cache is None else ParseCache.read(cache, shelf.zone)
             # What is remembered is the whole file: a preview shows held-back articles, too.
             reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
-            outcomes = read_articles(reading_shelf, paths, kept, jobs, on_progress)
+            outcomes = read_articles(reading_shelf, found, kept, jobs, on_progress)
             if kept is not None:
                 kept.write(paths)
             self._learn(signatures, paths, outcomes)

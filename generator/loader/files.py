@@ -27,13 +27,17 @@ _UTF8_HINT = "save the file as UTF-8"
 
 @dataclass(slots=True)
 class FoundFiles:
-    """Paths inside the content folder, with forward slashes and sorted, by what they are read as."""
+    """Paths inside the content folder, with forward slashes and sorted, by what they are read as.
+
+    `statuses` has those of articles' files that were looked at.
+    """
 
     articles: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     providers: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    statuses: dict[str, os.stat_result] = field(default_factory=dict)
 
 
 SITE_FILE = "site.yaml"

@@ -37,7 +37,7 @@ LATER_FILE = "later.bin"
 TIMES_FILE = "times.bin"
 """The times and sizes by which files are known unopened."""
 
-_UNSETTLED = 2_000_000_000
+UNSETTLED = 2_000_000_000
 """Nanoseconds in which a file may change again without a new time stamp: the coarsest clock of a disk (FAT)."""
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
@@ -100,7 +100,7 @@ class ParseCache:
 
     def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
         """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
-        if max(status.st_mtime_ns, status.st_ctime_ns) < read_at - _UNSETTLED:
+        if max(status.st_mtime_ns, status.st_ctime_ns) < read_at - UNSETTLED:
             stamp = Stamp(path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, digest)
             self._new_stamps[path] = stamp
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from generator.diagnostics import Place, fault
-from generator.loader.files import shown_path
+from generator.loader.files import FoundFiles, shown_path
 from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
 from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
 from generator.loader.parse_cache import ParseCache, clock
@@ -69,18 +69,19 @@ _ANSWER = msgspec.msgpack.Decoder(_Answer)
 
 
 def read_articles(
-    shelf: Shelf, paths: Sequence[str], cache: ParseCache | None, jobs: int, on_progress: OnProgress | None
+    shelf: Shelf, found: FoundFiles, cache: ParseCache | None, jobs: int, on_progress: OnProgress | None
 ) -> list[Outcome]:
     """Read articles' files, in the order of their paths; the outcomes are the same whatever the cache and the jobs."""
+    paths, statuses = found.articles, found.statuses
     outcomes: dict[str, Outcome] = {}
     misses: list[_Miss] = []
     total, done = len(paths), 0
     for path in paths:
-        found = _look_up(shelf, path, cache)
-        if isinstance(found, _Miss):
-            misses.append(found)
+        outcome = _look_up(shelf, path, statuses.get(path), cache)
+        if isinstance(outcome, _Miss):
+            misses.append(outcome)
             continue
-        outcomes[path] = found
+        outcomes[path] = outcome
         done += 1
         if on_progress is not None:
             on_progress("Reading", done, total)
@@ -96,9 +97,9 @@ def read_articles(
     return [outcomes[path] for path in paths]
 
 
-def _look_up(shelf: Shelf, path: str, cache: ParseCache | None) -> Outcome | _Miss:
+def _look_up(shelf: Shelf, path: str, status: os.stat_result | None, cache: ParseCache | None) -> Outcome | _Miss:
     try:
-        status = os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
+        status = status or os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
     row = None if cache is None else cache.recall(path, status)

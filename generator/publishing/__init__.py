@@ -10,7 +10,16 @@ from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
 from generator.publishing.drafts import Drafts, NoDraftsError, draft_folder
 from generator.publishing.guard import check_output
-from generator.publishing.ledger import Entry, Ledger, Stamp, Standing, find_displaced, read_ledger, write_ledger
+from generator.publishing.ledger import (
+    Entry,
+    Ledger,
+    Signs,
+    Stamp,
+    Standing,
+    find_displaced,
+    read_ledger,
+    write_ledger,
+)
 from generator.publishing.orders import Orders, Printed, take_orders
 from generator.publishing.stock import Stock
 from generator.publishing.weight import check_weight, largest_files
@@ -26,6 +35,7 @@ __all__ = [
     "Orders",
     "Printed",
     "Published",
+    "Signs",
     "Stamp",
     "Standing",
     "Stock",

@@ -9,6 +9,7 @@ the same.
 from __future__ import annotations
 
 import os
+from math import inf
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ from generator.kept import read_kept, write_kept
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
-_PURPOSE = b"Broadsheet ledger 2\n"
+_PURPOSE = b"Broadsheet ledger 3\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -48,10 +49,25 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Entry(self.key, self.digest, self.pack, self.start, stamp)
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A whole build: the digest of its inputs, its files that are no pages, and what it reported."""
+class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a build was made of: `contents` digests the bytes of articles' files, `frame` all else that was read.
 
-    inputs: bytes
+    `rest` and `files` are those of the survey (`generator.survey`). From `since` until before `until`
+    (seconds since 1970) the clock has the same articles shown.
+    """
+
+    frame: bytes
+    contents: bytes
+    rest: bytes = b""
+    files: bytes = b""
+    since: float = -inf
+    until: float = inf
+
+
+class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A whole build: the signs of its inputs, its files that are no pages, and what it reported."""
+
+    signs: Signs
     others: dict[str, Stamp]
     articles: int
     held_back: int

@@ -10,6 +10,7 @@ from generator.publishing.ledger import (
     LEDGER_FILE,
     Entry,
     Ledger,
+    Signs,
     Stamp,
     Standing,
     find_displaced,
@@ -20,7 +21,14 @@ from generator.publishing.ledger import (
 LEDGER = Ledger(
     {"page.html": b"closure"},
     {"index.html": Entry(b"key", b"digest", 3, 99, Stamp(1, 2, 4))},
-    Standing(b"inputs", {"robots.txt": Stamp(5, 6, 7)}, 1, 2, 3, (fault("A203", "x", Place("a.md", 1, 2, "t"), "h"),)),
+    Standing(
+        Signs(b"frame", b"contents"),
+        {"robots.txt": Stamp(5, 6, 7)},
+        1,
+        2,
+        3,
+        (fault("A203", "x", Place("a.md", 1, 2, "t"), "h"),),
+    ),
 )
 
 
@@ -48,7 +56,7 @@ def test_a_file_is_in_place_until_somebody_touches_it(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"1234")
     stamps = {name: Stamp.of((tmp_path / name).lstat()) for name in names}
     others = {"robots.txt": stamps.pop("robots.txt")}
-    standing = Standing(b"inputs", others, 1, 2, 3, ())
+    standing = Standing(Signs(b"frame", b"contents"), others, 1, 2, 3, ())
     ledger = Ledger(
         {"page.html": b"closure"}, {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps}, standing
     )
