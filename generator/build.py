@@ -110,7 +110,7 @@ def _make(
 
     indexed = index_inputs(inputs, options, on_progress)
     jobs = options.jobs or count_cores()
-    with choosing_neighbours(indexed.digest, inputs.content.settings, options.cache, jobs):
+    with choosing_neighbours(indexed.digest, inputs.content.digests, inputs.content.settings, options.cache, jobs):
         site = plan_inputs(inputs, indexed, options, on_progress)
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))

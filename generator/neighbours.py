@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,12 @@ def read_kin(cache: Path | None, settings: Settings) -> list[Kin]:
 
 
 @contextmanager
-def choosing_neighbours(digest: Digest, settings: Settings, cache: Path | None, jobs: int) -> Iterator[None]:
+def choosing_neighbours(
+    digest: Digest, contents: Mapping[str, bytes], settings: Settings, cache: Path | None, jobs: int
+) -> Iterator[None]:
     """Choose the neighbours that are not known yet, and keep all for the next build.
+
+    `contents` has the digest of each article's file, by its source.
 
     Where there are many of them, that is done by other processes, up to `jobs` with this one, which goes on meanwhile.
     """
@@ -39,7 +43,7 @@ def choosing_neighbours(digest: Digest, settings: Settings, cache: Path | None, 
         more.fill(missing, chosen)
         # A few are chosen once more by the next build: that is cheaper than writing all of them.
         if cache is not None and more.news * _FEW > len(more):
-            write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(more.kin()))
+            write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(more.kin(contents)))
         more.rest()
         return chosen
 

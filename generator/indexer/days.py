@@ -16,7 +16,7 @@ class Day:
     """A day on which stories were published, newest first."""
 
     date: date
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
 
 
 @dataclass(frozen=True, slots=True)

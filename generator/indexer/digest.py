@@ -28,16 +28,17 @@ class Digest:
     Lists are newest first; `coverage` and `more` are by `Article.path`, and computed when they are looked at.
     """
 
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     topics: tuple[Topic, ...]
     providers: tuple[ProviderGroup, ...]
     days: tuple[Day, ...]
     years: tuple[Year, ...]
-    top: tuple[Article, ...]
+    top: Sequence[Article]
     coverage: Mapping[str, tuple[Coverage, ...]]
     more: More
     owners: Mapping[str, Article]
     """The article that owns a URL, by `generator.urls.url_key`."""
+    by_path: Mapping[str, Article]
     pages: tuple[StandalonePage, ...] = ()
     registry: ProviderRegistry = field(default_factory=lambda: ProviderRegistry({}))
     topic_by_name: Mapping[str, Topic] = field(default_factory=dict)
@@ -98,6 +99,7 @@ def build_digest(
         coverage=coverage,
         more=build_more(ordered, Later(_find_shown, ordered, owners, coverage), settings.related.more, contents, kin),
         owners=owners,
+        by_path=by_path,
         pages=tuple(pages),
         registry=registry,
         topic_by_name={fold(topic.name): topic for topic in topic_list},

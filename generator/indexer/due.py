@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from generator.model import Article, Hold
 class Selection:
     """The articles to show, and the ones held back with the reason."""
 
-    shown: tuple[Article, ...]
+    shown: Sequence[Article]
     held: tuple[tuple[Article, Hold], ...]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,7 @@ REACH = 4
 Features = tuple[tuple[str, ...], tuple[str, ...]]
 """What ties a story to others: its folded topics and its headline's telling words, each in order."""
 _Order = tuple[float, int, str, str]
+PlaceT = TypeVar("PlaceT", _Order, int)
 
 
 class Kin(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -81,7 +83,12 @@ def settle(
             changed.append(number)
     now = {path: number for number, path in enumerate(paths)}
     left = [kin for kin in known if now.get(kin.path) not in same] if len(same) < len(known) else []
-    affected = _find_affected(articles, features, changed, left) if changed or left else set()
+    affected: set[int] = set(changed)
+    if changed or left:
+        order = [_order(article.published_at.timestamp(), article.heat, article.path) for article in articles]
+        moves = [(order[number], features[number]) for number in affected]
+        moves += [(_order(kin.published, kin.heat, kin.path), (kin.topics, kin.words)) for kin in left]
+        affected |= find_within_reach(order, features, moves)
     settled = {number: kin.chosen for number, kin in same.items() if number not in affected}
     places = [now.get(kin.path, -1) for kin in known]
     if places != list(range(len(known))):  # else every story has the number that it had
@@ -89,14 +96,15 @@ def settle(
     return features, settled
 
 
-def _find_affected(
-    articles: Sequence[Article], features: Sequence[Features], changed: Iterable[int], left: Sequence[Kin]
+def find_within_reach(
+    order: Sequence[PlaceT], features: Sequence[Features], moves: Iterable[tuple[PlaceT, Features]]
 ) -> set[int]:
-    """Give the numbers of the articles within reach of those that changed, and of the places that others left."""
-    order = [_order(article.published_at.timestamp(), article.heat, article.path) for article in articles]
-    affected: set[int] = set(changed)
-    moves = [(order[number], features[number]) for number in affected]
-    moves += [(_order(kin.published, kin.heat, kin.path), (kin.topics, kin.words)) for kin in left]
+    """Give the numbers of the articles within reach of any that came or left: of its place, in its features' lists.
+
+    `order` has the places of all articles, rising, and `features` theirs as they are now.
+    """
+    moves = list(moves)
+    affected: set[int] = set()
     for kind in (0, 1):
         touched = {name for _, each in moves for name in each[kind]}
         postings: dict[str, list[int]] = {name: [] for name in touched}

@@ -12,6 +12,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
 
@@ -47,6 +48,14 @@ def _find_telling(word: str) -> str:
 _NOTHING: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """All articles as choosing sees them, newest first: paths, and when they were published (seconds since 1970)."""
+
+    paths: Sequence[str]
+    published: Sequence[float]
+
+
 class More(Mapping[str, tuple[Article, ...]]):
     """The neighbours of each article, by its path, best first; chosen when they are looked at, or all at once.
 
@@ -57,23 +66,23 @@ class More(Mapping[str, tuple[Article, ...]]):
     def __init__(
         self,
         articles: Sequence[Article],
+        lineup: Lineup,
         already: Later[Mapping[str, Set[str]]],
         limit: int,
-        contents: Mapping[str, bytes],
-        known: Sequence[Kin],
+        features: Sequence[Features] | None = None,
+        chosen: Mapping[int, tuple[int, ...]] | None = None,
+        known: int = 0,
     ) -> None:
         self._articles = articles
+        self._lineup = lineup
         self._already = already
         self._limit = limit
-        self._contents = contents
-        self._numbers = {article.path: number for number, article in enumerate(articles)}
-        self._features: list[Features] | None = None
+        self._numbers = {path: number for number, path in enumerate(lineup.paths)}
+        self._features = features
         self._index: _Index | None = None
-        self._chosen: dict[int, tuple[int, ...]] = {}
-        if known:
-            self._features, self._chosen = settle(articles, contents, already.value, known, find_features)
+        self._chosen = dict(chosen or {})
         self._expected: tuple[Sequence[int], Callable[[], Sequence[tuple[int, ...]]]] | None = None
-        self._known = len(known)
+        self._known = known
         self._taken_over = len(self._chosen)
 
     def __getitem__(self, path: str) -> tuple[Article, ...]:
@@ -91,11 +100,11 @@ class More(Mapping[str, tuple[Article, ...]]):
     @property
     def news(self) -> int:
         """How many choices are new, or of stories that are gone."""
-        return max(len(self._articles), self._known) - self._taken_over
+        return max(len(self), self._known) - self._taken_over
 
     def missing(self) -> list[int]:
         """Give the numbers of the articles whose neighbours are not chosen yet."""
-        return [number for number in range(len(self._articles)) if number not in self._chosen]
+        return [number for number in range(len(self)) if number not in self._chosen]
 
     def choose(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         """Choose the neighbours of some articles; this changes nothing, so processes may share it."""
@@ -103,12 +112,13 @@ class More(Mapping[str, tuple[Article, ...]]):
             return []
         index = self._prepare(numbers)
         already, limit = self._already.value, self._limit
-        return [index.choose(number, already.get(index.paths[number], _NOTHING), limit) for number in numbers]
+        paths = self._lineup.paths
+        return [index.choose(number, already.get(paths[number], _NOTHING), limit) for number in numbers]
 
     def choices(self) -> list[tuple[int, ...]]:
         """Give the numbers of the neighbours of all articles, in their order."""
-        self.complete(range(len(self._articles)))
-        return [self._chosen[number] for number in range(len(self._articles))]
+        self.complete(range(len(self)))
+        return [self._chosen[number] for number in range(len(self))]
 
     def expect(self, numbers: Sequence[int], take_chosen: Callable[[], Sequence[tuple[int, ...]]]) -> None:
         """Let somebody else choose the neighbours of some articles, who is asked for them when they are needed."""
@@ -128,14 +138,14 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Keep what was chosen."""
         self._chosen.update(zip(numbers, chosen, strict=True))
 
-    def kin(self) -> list[Kin]:
-        """Give what the next build may take over."""
-        features, already = self._all_features(), self._already.value
+    def kin(self, contents: Mapping[str, bytes]) -> list[Kin]:
+        """Give what the next build may take over; `contents` has the digest of each article's file, by its source."""
+        features, already = self.features(), self._already.value
         return [
             Kin(
                 article.path,
-                self._contents[article.source],
-                article.published_at.timestamp(),
+                contents[article.source],
+                self._lineup.published[number],
                 article.heat,
                 *features[number],
                 tuple(sorted(already.get(article.path, _NOTHING))),
@@ -148,7 +158,8 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Let go of what choosing needs; it is found again where somebody asks for more."""
         self._index = self._features = None
 
-    def _all_features(self) -> list[Features]:
+    def features(self) -> Sequence[Features]:
+        """Give what ties each article to others."""
         if self._features is None:
             self._features = [find_features(article) for article in self._articles]
         return self._features
@@ -157,12 +168,12 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Give an index that knows the features of some articles; where it is few of them, it knows no others."""
         if self._index is not None:
             return self._index
-        features = self._all_features()
-        if len(numbers) * _FEW > len(self._articles) or not self._chosen:
-            self._index = _Index(self._articles, features)
+        features = self.features()
+        if len(numbers) * _FEW > len(self) or not self._chosen:
+            self._index = _Index(self._lineup, features)
             return self._index
         return _Index(
-            self._articles, features, {name for number in numbers for each in features[number] for name in each}
+            self._lineup, features, {name for number in numbers for each in features[number] for name in each}
         )
 
 
@@ -179,7 +190,13 @@ def build_more(
     A neighbour shares a topic or at least two headline words.  `known` is what an earlier build found,
     and `contents` has the digest of each article's file, by its source.
     """
-    return More(articles, already, limit, contents or {}, known)
+    lineup = Lineup(
+        [article.path for article in articles], array("d", [article.published_at.timestamp() for article in articles])
+    )
+    if not known:
+        return More(articles, lineup, already, limit)
+    features, chosen = settle(articles, contents or {}, already.value, known, find_features)
+    return More(articles, lineup, already, limit, features, chosen, len(known))
 
 
 def find_features(article: Article) -> Features:
@@ -195,11 +212,9 @@ def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
 class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
-    def __init__(
-        self, articles: Sequence[Article], features: Sequence[Features], wanted: Set[str] | None = None
-    ) -> None:
-        self.days = array("d", (article.published_at.timestamp() / _SECONDS_A_DAY for article in articles))
-        self.paths = [article.path for article in articles]
+    def __init__(self, lineup: Lineup, features: Sequence[Features], wanted: Set[str] | None = None) -> None:
+        self.days = array("d", [moment / _SECONDS_A_DAY for moment in lineup.published])
+        self.paths = lineup.paths
         self.features = features
         self.topic_postings: dict[str, list[int]] = {}
         self.word_postings: dict[str, list[int]] = {}

@@ -18,7 +18,7 @@ class ProviderGroup:
     slug: str
     name: str
     domain: str
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     entry: ProviderEntry | None
 
     @property

@@ -19,7 +19,7 @@ class Topic:
 
     slug: str
     name: str
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     entry: TopicEntry | None
     parent: str = ""
     children: tuple[str, ...] = ()

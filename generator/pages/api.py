@@ -30,7 +30,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/api/`: the stories of the site and of each topic in pages, all topics, all providers."""
     if not edition.settings.api:
         return
-    articles = {article.path: article for article in edition.digest.articles}
+    articles = edition.digest.by_path
     known = Computed(articles, lambda path: _build_article(edition, articles[path]))
     yield from _plan_list(edition, _NEWS, edition.settings.title, "", edition.digest.articles, known)
     for topic in edition.digest.topics:

@@ -16,6 +16,7 @@ from generator.computed import Computed, Later
 from generator.config import Settings
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
+from generator.indexer.story_list import sources_of
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
 from generator.pages.keys import build_story_keys
@@ -76,7 +77,7 @@ class Edition:
     def key(self, stories: Iterable[Article], *facts: object) -> bytes:
         """Give the key of a page of these stories, in order, that adds some facts of its own."""
         known = self.planned_keys.value
-        keys = b"".join([known[story.source] for story in stories])
+        keys = b"".join([known[source] for source in sources_of(stories)])
         return blake2b(keys + repr((len(keys), *facts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def href(self, path: str) -> str:
@@ -191,7 +192,7 @@ def build_edition(
     `contents` has the digest of each article's file by its source; without it there are no keys to be had.
     """
     words = build_words(settings)
-    articles = {article.path: article for article in digest.articles}
+    articles = digest.by_path
     groups = {group.slug: group for group in digest.providers}
     chips = Computed(digest.topic_by_slug, lambda slug: build_chip(digest.topic_by_slug[slug], settings))
     marks = Computed(groups, lambda slug: _build_own_mark(groups[slug], settings, assets))

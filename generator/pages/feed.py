@@ -29,7 +29,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
 
     A story's entry is built once, whatever number of feeds it is in.
     """
-    articles = {article.path: article for article in edition.digest.articles}
+    articles = edition.digest.by_path
     known = Computed(articles, lambda path: build_item(articles[path], edition))
     for feed in select_feed_lists(edition.digest, edition.settings):
         for name, path in feed_paths(edition.settings, feed.path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.config import FEED_LISTS, Settings
@@ -25,7 +25,7 @@ class FeedList:
     name: str
     title: str
     description: str
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
 
 
 def select_feed_lists(digest: Digest, settings: Settings) -> Iterator[FeedList]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Day, Month
+from generator.indexer.story_list import join_stories
 from generator.model import Article
 from generator.pages.calendar import archive_trail, build_month, month_path
 from generator.pages.edition import Edition, day_path
@@ -27,8 +28,8 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         yield Page(path, "pages/month.html", Later(_build_view, *around), changed, True, Later(_build_key, *around))
 
 
-def _stories(month: Month) -> tuple[Article, ...]:
-    return tuple(article for day in month.days for article in day.articles)
+def _stories(month: Month) -> Sequence[Article]:
+    return join_stories(day.articles for day in month.days)
 
 
 def _build_key(edition: Edition, month: Month, newer: Month | None, older: Month | None) -> bytes:

@@ -21,7 +21,7 @@ class Chunk:
 
     number: int
     last: int
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
 
     @property
     def place(self) -> tuple[int, int]:
@@ -33,10 +33,10 @@ def split_pages(articles: Sequence[Article], size: int) -> Iterator[Chunk]:
     """Split a list (newest first) into its own page, with the newest stories, and its numbered pages, newest first."""
     last = max(0, len(articles) // size - 1)
     newest = len(articles) - last * size
-    yield Chunk(0, last, tuple(articles[:newest]))
+    yield Chunk(0, last, articles[:newest])
     for number in range(last, 0, -1):
         start = newest + (last - number) * size
-        yield Chunk(number, last, tuple(articles[start : start + size]))
+        yield Chunk(number, last, articles[start : start + size])
 
 
 def page_path(list_path: str, number: int) -> str:

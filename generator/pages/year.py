@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.days import Year
+from generator.indexer.story_list import join_stories
 from generator.pages.calendar import archive_trail, build_month
 from generator.pages.edition import Edition
 from generator.pages.page import Page, digest_facts, last_change
@@ -21,7 +22,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         newer = years[number - 1] if number else None
         older = years[number + 1] if number + 1 < len(years) else None
         around = (edition, year, newer, older)
-        changed = last_change(article for month in year.months for day in month.days for article in day.articles)
+        changed = last_change(join_stories(day.articles for month in year.months for day in month.days))
         view, key = Later(_build_view, *around), Later(_build_key, *around)
         yield Page(_path(year), "pages/year.html", view, changed, True, key)
 

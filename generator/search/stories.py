@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -89,7 +90,7 @@ class StoryReader:
         return self._date_terms[day]
 
 
-def list_stories(edition: Edition) -> tuple[Article, ...]:
+def list_stories(edition: Edition) -> Sequence[Article]:
     """Give all stories, oldest first: a story's place is its number in the index, and a new one changes no other's."""
     return edition.digest.articles[::-1]
 
