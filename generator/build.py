@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from generator.computed import Later
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
@@ -13,6 +12,7 @@ from generator.inputs import Inputs, read_inputs, select_articles
 from generator.options import BuildOptions, Progress
 from generator.processes import count_cores, without_cycle_search, working_aside
 from generator.publishing import (
+    LastBuild,
     Ledger,
     NoDraftsError,
     Published,
@@ -26,11 +26,8 @@ from generator.publishing import (
     read_ledger,
 )
 from generator.publishing.manifest import MANIFEST
-from generator.standing import is_untouched, renew, sign_inputs, stands
-from generator.survey import survey_files
-
-if TYPE_CHECKING:
-    from generator.printing import LastBuild
+from generator.standing import is_untouched, may_be_amended, renew, sign_inputs, stands
+from generator.survey import Survey, survey_files
 
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
 
@@ -89,15 +86,44 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         if is_untouched(ledger, survey, now) and not displaced.value:
             on_progress("Reading", 1, 1)
             return _standing(ledger, options)
+        if may_be_amended(ledger, survey, options) and not displaced.value:
+            amended = _amend(LastBuild(ledger, (), take_laid), survey, options, on_progress, kept)
+            if amended:
+                return amended
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
         signs = sign_inputs(inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
         if stands(ledger, signs, displaced.value):
             return _standing(renew(ledger, signs, known), options)
-        # Imported here: a site that stands needs nothing of what makes one.
-        from generator.printing import LastBuild  # noqa: PLC0415
-
         return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
+
+
+def _amend(
+    last: LastBuild, survey: Survey | None, options: BuildOptions, on_progress: Progress, kept: list[object]
+) -> BuildReport | None:
+    """Print and publish what a few changed words ask for; None where more has changed, or it cannot be told."""
+    # Imported here: a site that stands needs nothing of what makes one.
+    from generator.amending import amend_site, find_amendment, keep_amended  # noqa: PLC0415
+    from generator.printing import print_and_publish  # noqa: PLC0415
+
+    standing, cache = last.ledger.standing, options.cache
+    if standing is None or survey is None or cache is None:
+        return None
+    amendment = find_amendment(standing, survey, cache, options)
+    on_progress("Reading", 1, 1)
+    if amendment is None:
+        return None
+    if not amendment.changed:
+        return _standing(renew(last.ledger, amendment.signs, cache), options)
+    site = amend_site(amendment, cache, options)
+    kept.append(site)
+    on_progress("Planning", 1, 1)
+    published = print_and_publish(site, last, amendment.signs, options, on_progress)
+    if not published.diagnostics:
+        keep_amended(amendment, site, cache)
+    on_progress("Writing", 1, 1)
+    report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
+    return _published(report, published, options)
 
 
 def _make(
@@ -105,6 +131,7 @@ def _make(
 ) -> BuildReport:
     """Index, plan, print and publish what was read."""
     from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
+    from generator.plan_file import keep_plan  # noqa: PLC0415
     from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415
 
@@ -113,10 +140,12 @@ def _make(
     with choosing_neighbours(indexed.digest, inputs.content.digests, inputs.content.settings, options.cache, jobs):
         site = plan_inputs(inputs, indexed, options, on_progress)
         kept.append(site)
-        report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, len(site.pages))
+        report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
         published = print_and_publish(site, last, signs, options, on_progress)
+    if options.cache is not None and not published.diagnostics:
+        keep_plan(site, inputs.content, signs.frame, options.cache)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 
@@ -126,7 +155,7 @@ def check(options: BuildOptions, on_progress: Progress = lambda stage, done, tot
     from generator.planning import plan_site  # noqa: PLC0415 - as above
 
     site = plan_site(options, on_progress)
-    counts = len(site.selection.shown), site.held_back, len(site.pages)
+    counts = len(site.selection.shown), site.held_back, site.page_count
     return BuildReport(site.diagnostics, *counts, failed=has_errors(site.diagnostics))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from generator.pages import Edition, Page, build_edition, build_site, check_addr
 from generator.pages.parts import SiteView
 from generator.rendering import (
     Assets,
+    StaticFile,
     Theme,
     build_assets,
     check_navigation,
@@ -45,6 +46,13 @@ class Site:
     selection: Selection
     held_back: int
     diagnostics: tuple[Diagnostic, ...]
+    page_count: int
+    """How many pages it has: more than are planned here, where the others stand already."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page is planned."""
+        return self.edition.touched is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,8 @@ def plan_inputs(
 ) -> Site:
     """Plan what was read and indexed; build no view."""
     content, files, digest, selection = inputs.content, inputs.files, indexed.digest, indexed.selection
-    assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
-    pen = find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
+    assets = build_assets(files, content.settings.address.base, find_used_pictures(digest))
+    pen = find_share_pen(files)
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
     edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
     pages = plan_pages(edition)
@@ -108,7 +116,14 @@ def plan_inputs(
     diagnostics = sort_diagnostics(as_errors(found) if options.strict else found)
     on_progress("Planning", 1, 1)
     view, held_back = build_site(content.settings, digest), len(selection.held) + len(content.held)
-    return Site(content.settings, inputs.theme, view, assets, edition, pen, pages, selection, held_back, diagnostics)
+    return Site(
+        content.settings, inputs.theme, view, assets, edition, pen, pages, selection, held_back, diagnostics, len(pages)
+    )
+
+
+def find_share_pen(files: Iterable[StaticFile]) -> Pen | None:
+    """Give the pen that draws share images, with the font of the site where it brings its own."""
+    return find_pen(next((file.path for file in files if file.name in SHARE_FONTS), None))
 
 
 def _check_plan(
@@ -148,7 +163,7 @@ def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diag
     return (fault("R201", "share images are left out: Pillow is not installed", Place(shown_as), hint),)
 
 
-def _used_pictures(digest: Digest) -> set[str]:
+def find_used_pictures(digest: Digest) -> set[str]:
     """Name the static pictures that the site shows; the others of `static/pictures/` are not published."""
     pictures: list[Picture] = []
     texts: list[str] = [page.body for page in digest.pages]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from generator.processes import count_cores, working_aside
 from generator.publishing import (
     Entry,
     FileContent,
+    LastBuild,
     Ledger,
     Orders,
     Printed,
@@ -22,7 +22,6 @@ from generator.publishing import (
     Signs,
     Standing,
     Stock,
-    TakeLaid,
     accept_laid,
     draft_folder,
     explain_unwritable,
@@ -41,18 +40,6 @@ SearchFile = tuple[str, bytes]
 _MANY = 1_000  # pages; while fewer are printed, doing things ahead or aside does not pay
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
-    """What is known of the last build: its ledger, and the files that are no longer there as it left them.
-
-    `take_laid` gives the drafts of some of its pages (`laying_ahead`).
-    """
-
-    ledger: Ledger
-    displaced: Collection[str]
-    take_laid: TakeLaid
-
-
 def print_and_publish(
     site: Site, last: LastBuild, signs: Signs, options: BuildOptions, on_progress: Progress
 ) -> Published:
@@ -60,11 +47,11 @@ def print_and_publish(
 
     `signs` are those of all inputs.
     """
-    closures = digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
+    closures = _digest_closures(site) if site.is_whole else last.ledger.closures
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
     renderer = Later(_build_renderer, site)
-    orders = take_orders(pages, last.ledger, closures, last.displaced)
+    orders = take_orders(pages, last.ledger, closures, last.displaced, is_whole=site.is_whole)
     _work_ahead(site, orders, renderer)
     stock = Stock(options.cache)
     jobs = options.jobs or count_cores()
@@ -87,6 +74,10 @@ def print_and_publish(
     return published
 
 
+def _digest_closures(site: Site) -> dict[str, bytes]:
+    return digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
+
+
 def _other_files(
     site: Site, take_search_files: Callable[[], Iterable[SearchFile]], cache: Path | None, on_progress: Progress
 ) -> Iterator[tuple[str, FileContent]]:
@@ -102,7 +93,7 @@ def _describe_standing(
 ) -> Standing | None:
     """Say what a whole build left, with its files that are no pages; None where one of them is missing already."""
     stamps = stamp_others(output, others, entries)
-    counts = len(site.selection.shown), site.held_back, len(site.pages)
+    counts = len(site.selection.shown), site.held_back, site.page_count
     return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics)
 
 

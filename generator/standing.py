@@ -97,6 +97,17 @@ def is_untouched(ledger: Ledger, survey: Survey | None, now: datetime) -> bool:
     return last.files == survey.files and last.since <= now.timestamp() < last.until
 
 
+def may_be_amended(ledger: Ledger, survey: Survey | None, options: BuildOptions) -> bool:
+    """Tell, before anything is read, whether nothing but articles' files has changed, and the clock shows the same.
+
+    An article that is shown though it is held back is not as the cache has it.
+    """
+    if ledger.standing is None or survey is None or not survey.rest or options.unpublished or options.future:
+        return False
+    last, now = ledger.standing.signs, options.now or datetime.now(UTC)
+    return last.rest == survey.rest and last.since <= now.timestamp() < last.until
+
+
 def renew(ledger: Ledger, signs: Signs, cache: Path | None) -> Ledger:
     """Let the ledger of a site that stands know its inputs' files by their new times."""
     standing = ledger.standing

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from generator import planning, survey
+from generator import amending, planning, survey
 from generator.build import BuildOptions, BuildReport, build
-from generator.loader import Content, load_content
+from generator.loader import Content, Revisit, load_content, revisit
 from tests.built import read_tree
 from tests.site.test_laws import write_content
 
@@ -36,14 +36,19 @@ def options(tmp_path: Path) -> BuildOptions:
 def build_planning(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tuple[BuildReport, bool]:
     """Build, and tell whether the site was planned."""
     planned: list[bool] = []
-    plan = planning.plan_inputs
+    plan, amend = planning.plan_inputs, amending.amend_site
 
     def spy(*given: Any) -> planning.Site:
         planned.append(True)
         return plan(*given)
 
+    def spy_too(*given: Any) -> planning.Site:
+        planned.append(True)
+        return amend(*given)
+
     with monkeypatch.context() as patch:
         patch.setattr(planning, "plan_inputs", spy)
+        patch.setattr(amending, "amend_site", spy_too)
         return build(options), bool(planned)
 
 
@@ -57,15 +62,20 @@ def settled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def build_reading(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tuple[BuildReport, bool]:
-    """Build, and tell whether the content was read."""
+    """Build, and tell whether any content was read."""
     read: list[bool] = []
 
     def spy(*given: Any, **named: Any) -> Content:
         read.append(True)
         return load_content(*given, **named)
 
+    def spy_too(*given: Any) -> Revisit | None:
+        read.append(True)
+        return revisit(*given)
+
     with monkeypatch.context() as patch:
         patch.setattr("generator.inputs.load_content", spy)
+        patch.setattr("generator.amending.revisit", spy_too)
         return build(options), bool(read)
 
 

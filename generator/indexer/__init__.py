@@ -9,14 +9,23 @@ from generator.exports import export_later
 if TYPE_CHECKING:
     from generator.indexer.digest import Digest, build_digest
     from generator.indexer.due import Selection, select_due
-    from generator.indexer.kinship import Kin, pack_kin, unpack_kin
+    from generator.indexer.kept_digest import KeptDigest, Registries, keep_digest, restore_digest
+    from generator.indexer.kinship import Features, Kin, find_within_reach, pack_kin, unpack_kin
+    from generator.indexer.more import find_features
 
 __all__ = [
     "Digest",
+    "Features",
+    "KeptDigest",
     "Kin",
+    "Registries",
     "Selection",
     "build_digest",
+    "find_features",
+    "find_within_reach",
+    "keep_digest",
     "pack_kin",
+    "restore_digest",
     "select_due",
     "unpack_kin",
 ]
@@ -25,10 +34,17 @@ __getattr__ = export_later(
     __name__,
     {
         "Digest": "digest",
+        "Features": "kinship",
+        "KeptDigest": "kept_digest",
         "Kin": "kinship",
+        "Registries": "kept_digest",
         "Selection": "due",
         "build_digest": "digest",
+        "find_features": "more",
+        "find_within_reach": "kinship",
+        "keep_digest": "kept_digest",
         "pack_kin": "kinship",
+        "restore_digest": "kept_digest",
         "select_due": "due",
         "unpack_kin": "kinship",
     },

@@ -83,18 +83,14 @@ def build_digest(
     """
     ordered = sort_newest_first(articles)
     registry = build_registry(providers)
-    topic_list = build_topics(ordered, topics)
-    groups = build_providers(ordered, registry)
     owners = index_urls(ordered)
-    days = build_days(ordered, find_zone(settings.timezone))
     by_path = {article.path: article for article in ordered}
     coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
-    return Digest(
-        articles=ordered,
-        topics=topic_list,
-        providers=groups,
-        days=days,
-        years=build_years(days),
+    return gather_digest(
+        ordered,
+        topics=build_topics(ordered, topics),
+        providers=build_providers(ordered, registry),
+        days=build_days(ordered, find_zone(settings.timezone)),
         top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
         coverage=coverage,
         more=build_more(ordered, Later(_find_shown, ordered, owners, coverage), settings.related.more, contents, kin),
@@ -102,9 +98,40 @@ def build_digest(
         by_path=by_path,
         pages=tuple(pages),
         registry=registry,
-        topic_by_name={fold(topic.name): topic for topic in topic_list},
-        topic_by_slug={topic.slug: topic for topic in topic_list},
-        provider_by_key={registry.key_of(group.name): group for group in groups},
+    )
+
+
+def gather_digest(
+    articles: Sequence[Article],
+    *,
+    topics: tuple[Topic, ...],
+    providers: tuple[ProviderGroup, ...],
+    days: tuple[Day, ...],
+    top: Sequence[Article],
+    coverage: Mapping[str, tuple[Coverage, ...]],
+    more: More,
+    owners: Mapping[str, Article],
+    by_path: Mapping[str, Article],
+    pages: tuple[StandalonePage, ...],
+    registry: ProviderRegistry,
+) -> Digest:
+    """Put the parts of a digest together, with what leads to them by name."""
+    return Digest(
+        articles=articles,
+        topics=topics,
+        providers=providers,
+        days=days,
+        years=build_years(days),
+        top=top,
+        coverage=coverage,
+        more=more,
+        owners=owners,
+        by_path=by_path,
+        pages=pages,
+        registry=registry,
+        topic_by_name={fold(topic.name): topic for topic in topics},
+        topic_by_slug={topic.slug: topic for topic in topics},
+        provider_by_key={registry.key_of(group.name): group for group in providers},
     )
 
 

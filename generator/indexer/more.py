@@ -69,14 +69,16 @@ class More(Mapping[str, tuple[Article, ...]]):
         lineup: Lineup,
         already: Later[Mapping[str, Set[str]]],
         limit: int,
+        find: Callable[[], Sequence[Features]],
         features: Sequence[Features] | None = None,
         chosen: Mapping[int, tuple[int, ...]] | None = None,
         known: int = 0,
     ) -> None:
         self._articles = articles
-        self._lineup = lineup
+        self.lineup = lineup
         self._already = already
         self._limit = limit
+        self._find = find
         self._numbers = {path: number for number, path in enumerate(lineup.paths)}
         self._features = features
         self._index: _Index | None = None
@@ -98,6 +100,11 @@ class More(Mapping[str, tuple[Article, ...]]):
         return len(self._numbers)
 
     @property
+    def already(self) -> Mapping[str, Set[str]]:
+        """The paths that an article's page shows as coverage, by its own path."""
+        return self._already.value
+
+    @property
     def news(self) -> int:
         """How many choices are new, or of stories that are gone."""
         return max(len(self), self._known) - self._taken_over
@@ -112,7 +119,7 @@ class More(Mapping[str, tuple[Article, ...]]):
             return []
         index = self._prepare(numbers)
         already, limit = self._already.value, self._limit
-        paths = self._lineup.paths
+        paths = self.lineup.paths
         return [index.choose(number, already.get(paths[number], _NOTHING), limit) for number in numbers]
 
     def choices(self) -> list[tuple[int, ...]]:
@@ -145,7 +152,7 @@ class More(Mapping[str, tuple[Article, ...]]):
             Kin(
                 article.path,
                 contents[article.source],
-                self._lineup.published[number],
+                self.lineup.published[number],
                 article.heat,
                 *features[number],
                 tuple(sorted(already.get(article.path, _NOTHING))),
@@ -161,7 +168,7 @@ class More(Mapping[str, tuple[Article, ...]]):
     def features(self) -> Sequence[Features]:
         """Give what ties each article to others."""
         if self._features is None:
-            self._features = [find_features(article) for article in self._articles]
+            self._features = self._find()
         return self._features
 
     def _prepare(self, numbers: Sequence[int]) -> _Index:
@@ -170,11 +177,9 @@ class More(Mapping[str, tuple[Article, ...]]):
             return self._index
         features = self.features()
         if len(numbers) * _FEW > len(self) or not self._chosen:
-            self._index = _Index(self._lineup, features)
+            self._index = _Index(self.lineup, features)
             return self._index
-        return _Index(
-            self._lineup, features, {name for number in numbers for each in features[number] for name in each}
-        )
+        return _Index(self.lineup, features, {name for number in numbers for each in features[number] for name in each})
 
 
 def build_more(
@@ -193,10 +198,14 @@ def build_more(
     lineup = Lineup(
         [article.path for article in articles], array("d", [article.published_at.timestamp() for article in articles])
     )
+
+    def find() -> list[Features]:
+        return [find_features(article) for article in articles]
+
     if not known:
-        return More(articles, lineup, already, limit)
+        return More(articles, lineup, already, limit, find)
     features, chosen = settle(articles, contents or {}, already.value, known, find_features)
-    return More(articles, lineup, already, limit, features, chosen, len(known))
+    return More(articles, lineup, already, limit, find, features, chosen, len(known))
 
 
 def find_features(article: Article) -> Features:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.kept import write_kept
+from generator.kept import read_kept, write_kept
 
 _MAGIC = b"Broadsheet cache 2\n"
 _SUM = 4  # bytes of the sum, a CRC-32
@@ -30,6 +30,15 @@ def read_checked(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT
             is_ours = mapped[:start] == _head(key, payload)
             return decoder.decode(payload) if is_ours else None
     except (OSError, ValueError, msgspec.MsgspecError):  # ValueError: an empty file cannot be mapped
+        return None
+
+
+def read_lasting(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
+    """Read as `read_checked` does what keeps some of the file's bytes packed (`msgspec.Raw`), and so all of them."""
+    payload = read_kept(file, _MAGIC + key)
+    try:
+        return None if payload is None else decoder.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

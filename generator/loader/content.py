@@ -92,22 +92,19 @@ def load_content(
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
     if not folder.is_dir():
         return _missing(reading.shown_as, url)
-    settings, found = reading.settings(url), found or find_files(folder, reading.shown_as)
-    reading.diagnostics.extend(found.diagnostics)
-    zone = find_zone(settings.timezone)
-    topics, topic_faults = settle_topics(reading.values(found.topics, read_topic, zone))
-    providers, provider_faults = settle_providers(reading.values(found.providers, read_provider_entry, zone))
-    pages = reading.values(found.pages, read_page, zone)
-    shelf = Shelf(str(folder), reading.shown_as, settings.timezone, whole)
+    found = found or find_files(folder, reading.shown_as)
+    frame = reading.frame(found, url)
+    shelf = Shelf(str(folder), reading.shown_as, frame.settings.timezone, whole)
     outcomes = reading.articles(shelf, found, cache, jobs, on_progress)
     articles, held = reading.drop_twins(outcomes)
     digests = {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None}
-    reading.diagnostics += [*topic_faults, *provider_faults]
-    return Content(
-        settings,
-        tuple(articles), tuple(held), tuple(topics), tuple(providers), tuple(pages),
-        sort_diagnostics(reading.diagnostics), digests,
-    )  # fmt: skip
+    diagnostics = sort_diagnostics([*reading.diagnostics, *frame.diagnostics])
+    return replace(frame, articles=tuple(articles), held=tuple(held), diagnostics=diagnostics, digests=digests)
+
+
+def load_frame(folder: Path, found: FoundFiles, *, url: str | None = None) -> Content:
+    """Read all of a content folder but the articles."""
+    return _ContentReading(folder, str(folder), None).frame(found, url)
 
 
 def _missing(shown_as: str, url: str | None) -> Content:
@@ -126,6 +123,19 @@ class _ContentReading:
         self.shown_as = shown_as
         self.memory = memory
         self.diagnostics: list[Diagnostic] = []
+
+    def frame(self, found: FoundFiles, url: str | None) -> Content:
+        """Read the settings, the registries and the stand-alone pages, with the faults of all that was found."""
+        settings = self.settings(url)
+        self.diagnostics.extend(found.diagnostics)
+        zone = find_zone(settings.timezone)
+        topics, topic_faults = settle_topics(self.values(found.topics, read_topic, zone))
+        providers, provider_faults = settle_providers(self.values(found.providers, read_provider_entry, zone))
+        pages = self.values(found.pages, read_page, zone)
+        faults, self.diagnostics = [*self.diagnostics, *topic_faults, *provider_faults], []
+        return Content(
+            settings, topics=tuple(topics), providers=tuple(providers), pages=tuple(pages), diagnostics=tuple(faults)
+        )
 
     def settings(self, url: str | None) -> Settings:
         settings = Settings()

@@ -42,7 +42,23 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     faults: tuple[_Fault, ...]
 
 
+class PackedRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A `Row` of which nothing is unpacked but what it is known by."""
+
+    path: str
+    digest: bytes
+    held: msgspec.Raw
+    is_whole: bool
+    article: msgspec.Raw
+    faults: msgspec.Raw
+
+    def unpack(self) -> Row:
+        """Give the whole row; raises `msgspec.DecodeError`."""
+        return _ROW.decode(_ENCODER.encode(self))
+
+
 _ENCODER = msgspec.msgpack.Encoder()
+_ROW = msgspec.msgpack.Decoder(Row)
 _ROWS = msgspec.msgpack.Decoder(tuple[Row, ...])
 
 

@@ -13,13 +13,13 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Container, Iterable, Mapping, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 import slugify
@@ -27,8 +27,8 @@ import tzdata  # type: ignore[import-untyped]
 import yaml
 
 from generator import __version__
-from generator.loader.checked_file import read_checked, write_checked
-from generator.loader.packed import Row
+from generator.loader.checked_file import read_checked, read_lasting, write_checked
+from generator.loader.packed import PackedRow, Row
 
 CACHE_FILE = "articles.bin"
 """What articles' files gave."""
@@ -39,6 +39,7 @@ TIMES_FILE = "times.bin"
 
 UNSETTLED = 2_000_000_000
 """Nanoseconds in which a file may change again without a new time stamp: the coarsest clock of a disk (FAT)."""
+_MOST_UNKNOWN = 25  # files that are opened to see that they are the same, before their times are written down
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
 
@@ -53,39 +54,52 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 EntryT = TypeVar("EntryT")
+RowT = TypeVar("RowT", Row, PackedRow)
 _CHUNKS = msgspec.msgpack.Decoder(tuple[tuple[Row, ...], ...])
+_PACKED_CHUNKS = msgspec.msgpack.Decoder(tuple[tuple[PackedRow, ...], ...])
 _STAMPS = msgspec.msgpack.Decoder(tuple[Stamp, ...])
 
 
 @dataclass(slots=True)
-class ParseCache:
+class ParseCache(Generic[RowT]):
     """The cache of one content folder while it is read; what is put is for the next time, once it is written."""
 
     folder: Path
     key: bytes
-    _rows: dict[str, Row] = field(default_factory=dict)
-    _later: dict[str, Row] = field(default_factory=dict)  # the ones of these that are in the second file
+    _rows: dict[str, RowT] = field(default_factory=dict)
+    _later: dict[str, RowT] = field(default_factory=dict)  # the ones of these that are in the second file
     _stamps: dict[str, Stamp] = field(default_factory=dict)
     _new_rows: list[msgspec.Raw] = field(default_factory=list)
     _new_paths: set[str] = field(default_factory=set)
     _new_stamps: dict[str, Stamp] = field(default_factory=dict)
 
-    @classmethod
-    def read(cls, folder: Path, zone: str) -> ParseCache:
+    @staticmethod
+    def read(folder: Path, zone: str) -> ParseCache[Row]:
         """Read the cache in a folder, for a site of a time zone; where there is none that can be used it is empty."""
+        return ParseCache._read(folder, zone, lambda file, key: read_checked(file, key, _CHUNKS))
+
+    @staticmethod
+    def read_packed(folder: Path, zone: str) -> ParseCache[PackedRow]:
+        """Read the cache in a folder and unpack no article, for a build that looks at few."""
+        return ParseCache._read(folder, zone, lambda file, key: read_lasting(file, key, _PACKED_CHUNKS))
+
+    @staticmethod
+    def _read(
+        folder: Path, zone: str, read: Callable[[Path, bytes], tuple[tuple[RowT, ...], ...] | None]
+    ) -> ParseCache[RowT]:
         key = hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
-        opened = cls(folder, key)
-        rows, later = (read_checked(folder / name, key, _CHUNKS) or () for name in (CACHE_FILE, LATER_FILE))
+        opened = ParseCache[RowT](folder, key)
+        rows, later = (read(folder / name, key) or () for name in (CACHE_FILE, LATER_FILE))
         opened._later = {row.path: row for chunk in later for row in chunk}
         opened._rows = {row.path: row for chunk in rows for row in chunk} | opened._later
         opened._stamps = {stamp.path: stamp for stamp in read_checked(folder / TIMES_FILE, key, _STAMPS) or ()}
         return opened
 
-    def find(self, path: str) -> Row | None:
+    def find(self, path: str) -> RowT | None:
         """Give what a file gave when it had the digest that is in there."""
         return self._rows.get(path)
 
-    def recall(self, path: str, status: os.stat_result) -> Row | None:
+    def recall(self, path: str, status: os.stat_result) -> RowT | None:
         """Give what a file gives, if its status tells that it is what it was."""
         stamp = self._stamps.get(path)
         if (
@@ -123,11 +137,11 @@ class ParseCache:
                 (self.folder / LATER_FILE).unlink(missing_ok=True)
         elif self._new_paths:
             self._write_rows(LATER_FILE, tuple(later.values()))
-        if (_count_gone(self._stamps, wanted) + len(self._new_stamps)) * _FEW > len(wanted):
+        if _count_gone(self._stamps, wanted) + len(self._new_stamps) > min(len(wanted) // _FEW, _MOST_UNKNOWN):
             stamps = {**_without(self._stamps, wanted, ()), **self._new_stamps}
             write_checked(self.folder / TIMES_FILE, self.key, msgspec.msgpack.encode(tuple(stamps.values())))
 
-    def _write_rows(self, name: str, kept: tuple[Row, ...]) -> None:
+    def _write_rows(self, name: str, kept: tuple[RowT, ...]) -> None:
         chunks = (kept, *self._new_rows) if kept else tuple(self._new_rows)
         write_checked(self.folder / name, self.key, msgspec.msgpack.encode(chunks))
 

@@ -69,7 +69,7 @@ _ANSWER = msgspec.msgpack.Decoder(_Answer)
 
 
 def read_articles(
-    shelf: Shelf, found: FoundFiles, cache: ParseCache | None, jobs: int, on_progress: OnProgress | None
+    shelf: Shelf, found: FoundFiles, cache: ParseCache[Row] | None, jobs: int, on_progress: OnProgress | None
 ) -> list[Outcome]:
     """Read articles' files, in the order of their paths; the outcomes are the same whatever the cache and the jobs."""
     paths, statuses = found.articles, found.statuses
@@ -97,7 +97,7 @@ def read_articles(
     return [outcomes[path] for path in paths]
 
 
-def _look_up(shelf: Shelf, path: str, status: os.stat_result | None, cache: ParseCache | None) -> Outcome | _Miss:
+def _look_up(shelf: Shelf, path: str, status: os.stat_result | None, cache: ParseCache[Row] | None) -> Outcome | _Miss:
     try:
         status = status or os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
@@ -116,7 +116,7 @@ def _restore(shelf: Shelf, row: Row) -> Outcome | None:
 
 
 def _read_misses(
-    shelf: Shelf, misses: Sequence[_Miss], jobs: int, cache: ParseCache | None
+    shelf: Shelf, misses: Sequence[_Miss], jobs: int, cache: ParseCache[Row] | None
 ) -> Iterator[tuple[str, Outcome]]:
     read_at = clock()
     is_much = len(misses) > MANY_FILES or sum(miss.status.st_size for miss in misses) > MANY_BYTES
@@ -136,7 +136,7 @@ def _read_misses(
 
 
 def _read_here(
-    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache | None, read_at: int
+    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Read files in this process."""
     packed: dict[str, bytes] = {}
@@ -163,7 +163,7 @@ def _read_here(
 
 
 def _take(
-    shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, cache: ParseCache | None, read_at: int
+    shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, cache: ParseCache[Row] | None, read_at: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Give what another process made of files; what it left is read here."""
     rows = {row.path: row for row in unpack_rows(answer.rows)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
 from generator.indexer.coverage import Coverage
+from generator.indexer.story_list import sources_of
 from generator.model import Article
 from generator.pages.edition import Edition, as_link, day_path, topic_path
 from generator.pages.keys import NO_KEY
@@ -19,9 +20,10 @@ _COVERAGE_EXCERPT = 120
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
-    """Plan the page of every story shown."""
+    """Plan the page of every story shown, or of those that are touched."""
     articles, keys = edition.digest.articles, Later(_build_keys, edition)
-    for number, article in enumerate(articles):
+    for number in edition.numbers:
+        article = articles[number]
         newer = articles[number - 1] if number else None
         older = articles[number + 1] if number + 1 < len(articles) else None
         yield Page(
@@ -34,20 +36,21 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         )
 
 
-def _build_keys(edition: Edition) -> list[bytes]:
-    """Give the keys of all stories' pages, in their order; nearly every page is one of these.
+def _build_keys(edition: Edition) -> dict[int, bytes]:
+    """Give the keys of the planned stories' pages, by their number; nearly every page is one of these.
 
     A page hangs on its story, the newer and the older one, and its neighbours.
     """
-    keys = [edition.story_keys[article.source] for article in edition.digest.articles]
+    keys = [edition.story_keys[source] for source in sources_of(edition.digest.articles)]
     around = [NO_KEY, *keys, NO_KEY]
-    return [
-        digest_keys([around[number], keys[number], around[number + 2], *[keys[other] for other in more]])
-        for number, more in enumerate(edition.digest.more.choices())
-    ]
+    more = edition.digest.more.choices()
+    return {
+        number: digest_keys([*around[number : number + 3], *[keys[other] for other in more[number]]])
+        for number in edition.numbers
+    }
 
 
-def _pick_key(keys: Later[list[bytes]], number: int) -> bytes:
+def _pick_key(keys: Later[dict[int, bytes]], number: int) -> bytes:
     return keys.value[number]
 
 

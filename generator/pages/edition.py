@@ -68,6 +68,13 @@ class Edition:
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
     planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
+    touched: Sequence[int] | None = None
+    """The numbers of the stories whose own pages may be other than they were; None where all are to be planned."""
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the stories whose own pages are planned."""
+        return range(len(self.digest.articles)) if self.touched is None else self.touched
 
     @property
     def story_keys(self) -> Mapping[str, bytes]:

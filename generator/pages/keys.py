@@ -7,7 +7,7 @@ our own code) is in no key: where it changes, all is drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
 
@@ -28,6 +28,20 @@ def build_story_keys(
     """Give each article's key, by its source; `contents` has the digest of each article's file, by its source."""
     tokens = _Tokens(digest, assets, shares, contents)
     return {article.source: tokens.join(article) for article in digest.articles}
+
+
+def amend_story_keys(
+    digest: Digest,
+    assets: Mapping[str, str],
+    shares: Mapping[str, ShareImage],
+    contents: Mapping[str, bytes],
+    known: Mapping[str, bytes],
+    numbers: Iterable[int],
+) -> Mapping[str, bytes]:
+    """Give each article's key where those of an earlier build hold for all but the articles of some numbers."""
+    tokens = _Tokens(digest, assets, shares, contents)
+    amended = [digest.articles[number] for number in numbers]
+    return {**known, **{article.source: tokens.join(article) for article in amended}}
 
 
 class _Tokens:

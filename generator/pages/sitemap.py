@@ -29,15 +29,19 @@ _CHINESE = {"Hans": "zh-cn", "Hant": "zh-tw"}  # what news sitemaps call them; a
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/sitemap.xml` with all listed pages planned before it, whole or in parts, and `/news-sitemap.xml`."""
-    listed = [page for page in planned if page.listed]
+    if edition.touched is None:  # else all addresses and times are as they were, and nothing else is in it
+        yield from _plan_maps(edition, [page for page in planned if page.listed])
+    news = select_news(edition)
+    if news:
+        yield Page(NEWS_PATH, "feeds/news_sitemap.xml", Later(_build_news, edition, news))
+
+
+def _plan_maps(edition: Edition, listed: Sequence[Page]) -> Iterable[Page]:
     if len(listed) <= PART:
         view, key = Later(_build_part, edition, listed), Later(_build_key, listed)
         yield Page(PATH, "feeds/sitemap.xml", view, planned_key=key)
     else:
         yield from _plan_parts(edition, listed)
-    news = select_news(edition)
-    if news:
-        yield Page(NEWS_PATH, "feeds/news_sitemap.xml", Later(_build_news, edition, news))
 
 
 def _plan_parts(edition: Edition, listed: Sequence[Page]) -> Iterable[Page]:

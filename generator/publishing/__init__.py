@@ -10,6 +10,7 @@ from generator.publishing.changes import Content as FileContent
 from generator.publishing.changes import Draft
 from generator.publishing.drafts import Drafts, NoDraftsError, draft_folder
 from generator.publishing.guard import check_output
+from generator.publishing.last_build import LastBuild
 from generator.publishing.ledger import (
     Entry,
     Ledger,
@@ -30,6 +31,7 @@ __all__ = [
     "Drafts",
     "Entry",
     "FileContent",
+    "LastBuild",
     "Ledger",
     "NoDraftsError",
     "Orders",

@@ -73,14 +73,20 @@ class Printed:
 
 
 def take_orders(
-    pages: Iterable[Page], ledger: Ledger, closures: Mapping[str, bytes], displaced: Collection[str]
+    pages: Iterable[Page],
+    ledger: Ledger,
+    closures: Mapping[str, bytes],
+    displaced: Collection[str],
+    *,
+    is_whole: bool = True,
 ) -> Orders:
     """Sort the pages into those that stand in the output folder already and those that are wanted.
 
     `closures` are those of the templates as they are now, `displaced` names the files of the ledger that are not there
-    as they were left. Of two pages with one file the later one counts.
+    as they were left. Of two pages with one file the later one counts. Where the pages are not the whole site, all
+    others of the ledger stand.
     """
-    orders = Orders()
+    orders = Orders({} if is_whole else dict(ledger.entries))
     good_templates = {template for template, _ in ledger.closures.items() & closures.items()}
     away = frozenset(displaced)
     for file, page in {page.file: page for page in pages}.items():
@@ -91,6 +97,8 @@ def take_orders(
             orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place))
         elif (key := page.key) == entry.key:
             orders.settled[file] = entry
+            continue
         else:
             orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place, key))
+        orders.settled.pop(file, None)
     return orders

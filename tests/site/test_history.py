@@ -15,7 +15,7 @@ import pytest
 from generator.build import build
 from generator.publishing.manifest import MANIFEST
 from tests.built import read_tree
-from tests.site.desk import NOW, PICTURE, ROOT, Desk, open_desk
+from tests.site.desk import NOW, PICTURE, ROOT, Desk, files_of_long_ago, open_desk
 
 Step = Callable[[Desk], object]
 LEDGER = "generator.printing.write_ledger"
@@ -217,7 +217,8 @@ def play(desk: Desk, history: tuple[tuple[str, Step], ...]) -> None:
 
 
 def test_every_step_of_a_history_equals_a_clean_build(tmp_path: Path) -> None:
-    play(open_desk(tmp_path, ROOT / "content"), HISTORY)
+    with files_of_long_ago():
+        play(open_desk(tmp_path, ROOT / "content"), HISTORY)
 
 
 def test_no_damage_to_the_cache_reaches_the_site(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator.build import BuildOptions, build
 from tests.built import read_tree
+from tests.site.desk import files_of_long_ago
 from tests.site.test_laws import ARTICLES, NOW, SLOW
 
 Site = dict[str, dict[str, Any]]
@@ -75,7 +76,7 @@ def write_changes(folder: Path, site: Site, settings: dict[str, Any]) -> None:
 def test_any_history_with_one_cache_equals_clean_builds(
     site: Site, builds: list[tuple[list[tuple[str, int, int, dict[str, Any]]], dict[str, Any], str, bool]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, files_of_long_ago():
         content, cache = Path(scratch, "content"), Path(scratch, "cache")
         for number, (edits, settings, output, unpublished) in enumerate(builds):
             for each in edits:

@@ -1,0 +1,166 @@
+"""A build after which nothing has moved: a few stories have other words, and every list of the site is as it was.
+
+Then nothing is indexed, and only those pages are planned that may show the new words: the lists, which are few, and
+the pages of the stories themselves and of those that name them. Everything else is taken over from the plan that the
+last build kept (`generator.plan_file`). Where there is any doubt there is no amendment: the site is built as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from generator.computed import Later
+from generator.indexer import (
+    Digest,
+    Features,
+    Registries,
+    Selection,
+    find_features,
+    find_within_reach,
+    restore_digest,
+)
+from generator.loader import Content, Revisit, load_frame, revisit
+from generator.model import Article
+from generator.neighbours import read_kin
+from generator.options import BuildOptions
+from generator.pages import build_edition, build_site, plan_pages
+from generator.pages.keys import amend_story_keys
+from generator.plan_file import Plan, join_keys, read_plan, write_plan
+from generator.planning import Site, find_share_pen
+from generator.publishing import Signs, Standing
+from generator.rendering import build_assets, find_theme, read_static
+from generator.sharing import plan_images
+from generator.standing import digest_contents
+from generator.survey import Survey
+
+_FREE = ("title", "excerpt", "tags")
+"""Fields of a story that decide nothing but what is shown of it, and which neighbours it has."""
+_FEW = 50
+"""Files that may be read anew; where there are more, there is little to take over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What is other than the last build left it: the `changed` stories by number, each as it was and as it is.
+
+    `contents` has the digest of each article's file as it is, by its path.
+    """
+
+    standing: Standing
+    plan: Plan
+    frame: Content
+    articles: Revisit
+    changed: Mapping[int, tuple[Article, Article]]
+    contents: Mapping[str, bytes]
+    signs: Signs
+
+
+def find_amendment(standing: Standing, survey: Survey, cache: Path, options: BuildOptions) -> Amendment | None:
+    """Find what few words have changed; None where anything else has, or too much to tell."""
+    signs, plan = standing.signs, read_plan(cache)
+    if plan is None or (plan.frame, digest_contents(plan.contents)) != (signs.frame, signs.contents):
+        return None
+    frame = load_frame(options.content, survey.found, url=options.url)
+    articles = revisit(options.content, survey.found, frame.settings.timezone, cache, _FEW)
+    if articles is None or not articles.fresh.keys() <= plan.contents.keys():
+        return None
+    contents = {path: articles.digest(path) for path in plan.contents}
+    numbers = {source: number for number, source in enumerate(plan.digest.sources)}
+    changed: dict[int, tuple[Article, Article]] = {}
+    for path, digest in plan.contents.items() - contents.items():
+        before, after = articles.before(path, digest), articles.fresh.get(path)
+        if path not in numbers or before is None or after is None or not _differ_in_words(before, after):
+            return None
+        changed[numbers[path]] = before, after
+    signs = replace(signs, contents=digest_contents(contents), files=survey.files)
+    return Amendment(standing, plan, frame, articles, changed, contents, signs)
+
+
+def _differ_in_words(before: Article, after: Article) -> bool:
+    return replace(before, **{name: getattr(after, name) for name in _FREE}) == after
+
+
+def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site:
+    """Plan the pages that may show what has changed."""
+    plan, frame, standing = amendment.plan, amendment.frame, amendment.standing
+    settings, theme = frame.settings, find_theme(options.templates, options.static)
+    digest = _restore_digest(amendment, cache)
+    files = read_static(theme.static)
+    assets = build_assets(files, settings.address.base, plan.pictures)
+    pen = find_share_pen(files)
+    shares = plan_images(digest, settings, pen.can_draw) if pen else {}
+    named = {*amendment.changed, *plan.digest.showing(amendment.changed)}
+    keys = Later(amend_story_keys, digest, assets.hrefs, shares, amendment.contents, plan.story_keys(), sorted(named))
+    edition = replace_fields(
+        build_edition(digest, settings, assets.hrefs, shares),
+        planned_keys=keys,
+        touched=_find_touched(named, digest.more.choices(), plan.digest.chosen),
+    )
+    return Site(
+        settings, theme, build_site(settings, digest), assets, edition, pen, plan_pages(edition),
+        Selection(digest.articles, ()), standing.held_back, standing.diagnostics, standing.pages,
+    )  # fmt: skip
+
+
+def _restore_digest(amendment: Amendment, cache: Path) -> Digest:
+    """Give the digest, of which the neighbours are left out that may be others now."""
+    frame, kept = amendment.frame, amendment.plan.digest
+    features = Later(_find_all_features, amendment, cache)
+    affected = _find_affected(amendment.changed, features)
+    return restore_digest(
+        kept,
+        Registries(frame.topics, frame.providers, frame.pages),
+        frame.settings,
+        amendment.articles.read,
+        {number: chosen for number, chosen in enumerate(kept.chosen) if number not in affected},
+        lambda: features.value,
+    )
+
+
+def _find_all_features(amendment: Amendment, cache: Path) -> list[Features]:
+    """Give what ties each story to others, mostly as an earlier build found it."""
+    known = {kin.path: kin for kin in read_kin(cache, amendment.frame.settings)}
+    features: list[Features] = []
+    for path, source in zip(amendment.plan.digest.paths, amendment.plan.digest.sources, strict=True):
+        kin = known.get(path)
+        if kin is not None and kin.content == amendment.contents[source]:
+            features.append((kin.topics, kin.words))
+        else:
+            features.append(find_features(amendment.articles.read(source)))
+    return features
+
+
+def _find_affected(changed: Mapping[int, tuple[Article, Article]], features: Later[list[Features]]) -> set[int]:
+    """Give the numbers of the stories that may have other neighbours now."""
+    moves: list[tuple[int, Features]] = []
+    for number, (before, after) in changed.items():
+        was, now = find_features(before), find_features(after)
+        if was != now:
+            moves += [(number, was), (number, now)]
+    if not moves:
+        return set()
+    return find_within_reach(range(len(features.value)), features.value, moves) | {number for number, _ in moves}
+
+
+def _find_touched(named: Set[int], chosen: Sequence[tuple[int, ...]], before: Sequence[tuple[int, ...]]) -> list[int]:
+    """Give the numbers of the stories whose pages show one of some others, or other neighbours than before."""
+    touched = {near for number in named for near in (number - 1, number, number + 1) if 0 <= near < len(chosen)}
+    touched.update(
+        number
+        for number, (now, was) in enumerate(zip(chosen, before, strict=True))
+        if now != was or not named.isdisjoint(now)
+    )
+    return sorted(touched)
+
+
+def keep_amended(amendment: Amendment, site: Site, cache: Path) -> None:
+    """Keep for the next build what this one amended."""
+    amendment.articles.keep()
+    kept = replace(amendment.plan.digest, chosen=site.edition.digest.more.choices())
+    keys = join_keys(site.edition.story_keys, kept.sources)
+    write_plan(cache, replace(amendment.plan, contents=dict(amendment.contents), keys=keys, digest=kept))

@@ -1,0 +1,21 @@
+"""What is known of the last build when the next one is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from generator.publishing.ahead import TakeLaid
+from generator.publishing.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """The ledger of the last build, and the files that are no longer in the output folder as it left them.
+
+    `take_laid` gives the drafts of some of its pages (`laying_ahead`).
+    """
+
+    ledger: Ledger
+    displaced: Collection[str]
+    take_laid: TakeLaid
