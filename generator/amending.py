@@ -24,7 +24,7 @@ from generator.indexer import (
     find_within_reach,
     restore_digest,
 )
-from generator.loader import Content, Revisit, load_frame, revisit
+from generator.loader import Content, Revisit, load_frame, look_again
 from generator.model import Article
 from generator.neighbours import read_kin
 from generator.options import BuildOptions
@@ -66,7 +66,7 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
     if plan is None or (plan.frame, digest_contents(plan.contents)) != (signs.frame, signs.contents):
         return None
     frame = load_frame(options.content, survey.found, url=options.url)
-    articles = revisit(options.content, survey.found, frame.settings.timezone, cache, _FEW)
+    articles = look_again(options.content, survey.found, frame.settings.timezone, cache, _FEW)
     if articles is None or not articles.fresh.keys() <= plan.contents.keys():
         return None
     contents = {path: articles.digest(path) for path in plan.contents}
@@ -100,6 +100,7 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
         build_edition(digest, settings, assets.hrefs, shares),
         planned_keys=keys,
         touched=_find_touched(named, digest.more.choices(), plan.digest.chosen),
+        renamed=frozenset([plan.digest.sources[number] for number in named]),
     )
     return Site(
         settings, theme, build_site(settings, digest), assets, edition, pen, plan_pages(edition),

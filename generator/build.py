@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from generator.computed import Later
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
-from generator.inputs import Inputs, read_inputs, select_articles
 from generator.options import BuildOptions, Progress
 from generator.processes import count_cores, without_cycle_search, working_aside
 from generator.publishing import (
@@ -28,6 +28,9 @@ from generator.publishing import (
 from generator.publishing.manifest import MANIFEST
 from generator.standing import is_untouched, may_be_amended, renew, sign_inputs, stands
 from generator.survey import Survey, survey_files
+
+if TYPE_CHECKING:
+    from generator.inputs import Inputs
 
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
 
@@ -90,6 +93,9 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             amended = _amend(LastBuild(ledger, (), take_laid), survey, options, on_progress, kept)
             if amended:
                 return amended
+        # Imported here: a site that stands needs nothing of what makes one.
+        from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
+
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
         signs = sign_inputs(inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
@@ -102,8 +108,7 @@ def _amend(
     last: LastBuild, survey: Survey | None, options: BuildOptions, on_progress: Progress, kept: list[object]
 ) -> BuildReport | None:
     """Print and publish what a few changed words ask for; None where more has changed, or it cannot be told."""
-    # Imported here: a site that stands needs nothing of what makes one.
-    from generator.amending import amend_site, find_amendment, keep_amended  # noqa: PLC0415
+    from generator.amending import amend_site, find_amendment, keep_amended  # noqa: PLC0415 - as above
     from generator.printing import print_and_publish  # noqa: PLC0415
 
     standing, cache = last.ledger.standing, options.cache

@@ -21,7 +21,6 @@ from generator.build import BuildReport, build, check
 from generator.command_options import Request, check_time, folder_option, parse_moment, shared_options, timings_option
 from generator.console import Console
 from generator.diagnostics import has_errors
-from generator.new_article import Draft, write_article
 from generator.verify import Verification, build_and_verify
 
 _INTERRUPTED = 130
@@ -230,6 +229,8 @@ def new_command(
     """
     folder = content or Path("content")
     moment = parse_moment(now, folder) or datetime.now(UTC).replace(microsecond=0)
+    from generator.new_article import Draft, write_article  # noqa: PLC0415 - as in `serve`
+
     path, diagnostics = write_article(folder, Draft(title, url, topics, provider, category, moment))
     Console().say_diagnostics(diagnostics)
     if path is not None:

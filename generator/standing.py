@@ -12,17 +12,20 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from generator.indexer import Selection
-from generator.inputs import Inputs
-from generator.model import Article
 from generator.options import BuildOptions
 from generator.publishing import Entry, Ledger, Signs, Stamp, write_ledger
 from generator.publishing.manifest import MANIFEST
 from generator.rendering import Theme, digest_code
 from generator.survey import Survey
+
+if TYPE_CHECKING:
+    from generator.indexer import Selection
+    from generator.inputs import Inputs
+    from generator.model import Article
 
 
 def sign_inputs(inputs: Inputs, selection: Selection, options: BuildOptions, survey: Survey | None) -> Signs:

@@ -14,7 +14,7 @@ import pytest
 
 from generator import amending, planning, survey
 from generator.build import BuildOptions, BuildReport, build
-from generator.loader import Content, Revisit, load_content, revisit
+from generator.loader import Content, Revisit, load_content, look_again
 from tests.built import read_tree
 from tests.site.test_laws import write_content
 
@@ -71,11 +71,11 @@ def build_reading(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tup
 
     def spy_too(*given: Any) -> Revisit | None:
         read.append(True)
-        return revisit(*given)
+        return look_again(*given)
 
     with monkeypatch.context() as patch:
         patch.setattr("generator.inputs.load_content", spy)
-        patch.setattr("generator.amending.revisit", spy_too)
+        patch.setattr("generator.amending.look_again", spy_too)
         return build(options), bool(read)
 
 

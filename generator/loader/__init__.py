@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from generator.loader.content import Content, load_content, load_frame
-from generator.loader.memory import Memory, Reading, Signature
-from generator.loader.picture_files import check_pictures
-from generator.loader.revisit import Revisit, revisit
+from typing import TYPE_CHECKING
+
+from generator.exports import export_later
+
+if TYPE_CHECKING:
+    from generator.loader.content import Content, load_content, load_frame
+    from generator.loader.memory import Memory, Reading, Signature
+    from generator.loader.picture_files import check_pictures
+    from generator.loader.revisit import Revisit, look_again
 
 __all__ = [
     "Content",
@@ -16,5 +21,20 @@ __all__ = [
     "check_pictures",
     "load_content",
     "load_frame",
-    "revisit",
+    "look_again",
 ]
+
+__getattr__ = export_later(
+    __name__,
+    {
+        "Content": "content",
+        "Memory": "memory",
+        "Reading": "memory",
+        "Revisit": "revisit",
+        "Signature": "memory",
+        "check_pictures": "picture_files",
+        "load_content": "content",
+        "load_frame": "content",
+        "look_again": "revisit",
+    },
+)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import time
 from collections.abc import Callable, Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ import yaml
 from generator import __version__
 from generator.loader.checked_file import read_checked, read_lasting, write_checked
 from generator.loader.packed import PackedRow, Row
+from generator.loader.settled import UNSETTLED
 
 CACHE_FILE = "articles.bin"
 """What articles' files gave."""
@@ -37,8 +37,6 @@ LATER_FILE = "later.bin"
 TIMES_FILE = "times.bin"
 """The times and sizes by which files are known unopened."""
 
-UNSETTLED = 2_000_000_000
-"""Nanoseconds in which a file may change again without a new time stamp: the coarsest clock of a disk (FAT)."""
 _MOST_UNKNOWN = 25  # files that are opened to see that they are the same, before their times are written down
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
@@ -153,11 +151,6 @@ def _count_gone(entries: Mapping[str, object], wanted: Set[str]) -> int:
 def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Container[str]) -> dict[str, EntryT]:
     """Keep the entries of files that are wanted and not replaced."""
     return {path: entry for path, entry in entries.items() if path in wanted and path not in replaced}
-
-
-def clock() -> int:
-    """Give the time by which files' stamps are judged, in nanoseconds since 1970."""
-    return time.time_ns()
 
 
 @cache

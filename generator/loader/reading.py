@@ -19,7 +19,8 @@ from generator.diagnostics import Place, fault
 from generator.loader.files import FoundFiles, shown_path
 from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
 from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
-from generator.loader.parse_cache import ParseCache, clock
+from generator.loader.parse_cache import ParseCache
+from generator.loader.settled import clock
 from generator.zones import find_zone
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.loader.files import FoundFiles
 from generator.loader.outcome import build_outcome, read_bytes
 from generator.loader.packed import PackedRow, join_rows, pack_row, restore_outcome
-from generator.loader.parse_cache import ParseCache, clock
+from generator.loader.parse_cache import ParseCache
+from generator.loader.settled import clock
 from generator.model import Article
 from generator.zones import find_zone
 
@@ -69,7 +70,7 @@ class Revisit:
         return True
 
 
-def revisit(folder: Path, found: FoundFiles, zone: str, cache: Path, most: int) -> Revisit | None:
+def look_again(folder: Path, found: FoundFiles, zone: str, cache: Path, most: int) -> Revisit | None:
     """Look at a content folder whose files were found; None where more than `most` must be read, or one has a fault."""
     opened = ParseCache.read_packed(cache, zone)
     again = Revisit(found.articles, opened)

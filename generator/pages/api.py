@@ -71,6 +71,8 @@ def _plan_list(
         return edition.key(stories[end - size : end], title, path, folder, number, end < len(stories))
 
     for number in range(1, max(1, -(-len(stories) // size)) + 1):
+        if not edition.may_differ(stories[number * size - size : number * size]):
+            continue
         view, key = Later(build, number), Later(build_key, number)
         if number == 1:
             yield Page(f"{folder}index.json", _TEMPLATE, view, planned_key=key)

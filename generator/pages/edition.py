@@ -6,7 +6,7 @@ share, each built once: cards, marks of providers, chips of topics.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from generator.indexer.story_list import sources_of
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
 from generator.pages.keys import build_story_keys
+from generator.pages.paging import Chunk, split_pages
 from generator.pages.parts import Card, Chip, Count, DayGroup, Head, Link, Mark, PictureView, ProviderCount
 from generator.pages.words import Words, build_words
 from generator.sharing import ShareImage
@@ -70,6 +71,8 @@ class Edition:
     planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
     touched: Sequence[int] | None = None
     """The numbers of the stories whose own pages may be other than they were; None where all are to be planned."""
+    renamed: Set[str] = frozenset()
+    """Where not all are planned, the sources of the stories whose cards may be other than they were."""
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -80,6 +83,15 @@ class Edition:
     def story_keys(self) -> Mapping[str, bytes]:
         """Each article's key, by its source: a digest of all that its card, its page and its entries hang on."""
         return self.planned_keys.value
+
+    def split(self, stories: Sequence[Article]) -> Iterator[Chunk]:
+        """Split a list into those of its pages that are planned: all, or the ones with a card that may be another."""
+        chunks = split_pages(stories, self.settings.page_size)
+        return chunks if self.touched is None else (chunk for chunk in chunks if self.may_differ(chunk.articles))
+
+    def may_differ(self, stories: Sequence[Article]) -> bool:
+        """Tell whether the card of one of these stories may be other than it was."""
+        return self.touched is None or not self.renamed.isdisjoint(sources_of(stories))
 
     def key(self, stories: Iterable[Article], *facts: object) -> bytes:
         """Give the key of a page of these stories, in order, that adds some facts of its own."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from generator.computed import Later
 from generator.pages.edition import Edition
 from generator.pages.page import Page, last_change
-from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.paging import Chunk, build_paging, page_path
 from generator.pages.structured import describe_list
 from generator.pages.views import OlderView
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/page/N/`; page 1 holds the oldest stories for ever."""
-    for chunk in split_pages(edition.digest.articles, edition.settings.page_size):
+    for chunk in edition.split(edition.digest.articles):
         if chunk.number == 0:
             continue
         view, key = Later(_build_view, edition, chunk), Later(_build_key, edition, chunk)

@@ -9,7 +9,7 @@ from generator.indexer.providers import ProviderGroup
 from generator.pages.edition import Edition, provider_path
 from generator.pages.feed_lists import feed_links
 from generator.pages.page import Page, last_change
-from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.paging import Chunk, build_paging, page_path
 from generator.pages.parts import Link
 from generator.pages.structured import describe_list
 from generator.pages.views import ProviderView
@@ -19,7 +19,7 @@ from generator.urls import UnsafeURLError, parse_web_url
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/providers/{slug}/` and its numbered pages."""
     for group in edition.digest.providers:
-        for chunk in split_pages(group.articles, edition.settings.page_size):
+        for chunk in edition.split(group.articles):
             path = page_path(provider_path(group.slug), chunk.number)
             view, key = Later(_build_view, edition, group, chunk), Later(_build_key, edition, group, chunk)
             listed = len(group.articles) >= edition.settings.index_from

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import islice, takewhile
 
 from generator.computed import Later
 from generator.model import Article
@@ -75,8 +76,12 @@ def _build_index(edition: Edition, parts: Mapping[str, Sequence[Page]]) -> Sitem
 
 def select_news(edition: Edition) -> Sequence[Article]:
     """Give the stories of the last two days, counted from the newest one, at most a thousand of them."""
-    shown = [article for article in edition.digest.articles if not article.hold]
-    return [each for each in shown[:_NEWS_LIMIT] if shown[0].published_at - each.published_at <= _NEWS_SPAN]
+    shown = (article for article in edition.digest.articles if not article.hold)
+    newest = next(shown, None)
+    if newest is None:
+        return []
+    since = newest.published_at - _NEWS_SPAN
+    return [newest, *islice(takewhile(lambda each: each.published_at >= since, shown), _NEWS_LIMIT - 1)]
 
 
 def _build_news(edition: Edition, news: Sequence[Article]) -> NewsMapView:

@@ -9,7 +9,7 @@ from generator.indexer.topics import Topic
 from generator.pages.edition import Edition, topic_path
 from generator.pages.feed_lists import feed_links
 from generator.pages.page import Page, last_change
-from generator.pages.paging import Chunk, build_paging, page_path, split_pages
+from generator.pages.paging import Chunk, build_paging, page_path
 from generator.pages.structured import describe_list
 from generator.pages.views import TopicView
 from generator.text import choose_tint
@@ -18,7 +18,7 @@ from generator.text import choose_tint
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/topics/{slug}/` and its numbered pages; a parent includes its children's stories once each."""
     for topic in edition.digest.topics:
-        for chunk in split_pages(topic.articles, edition.settings.page_size):
+        for chunk in edition.split(topic.articles):
             path = page_path(topic_path(topic.slug), chunk.number)
             view, key = Later(_build_view, edition, topic, chunk), Later(_build_key, edition, topic, chunk)
             listed = len(topic.articles) >= edition.settings.index_from

@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -33,17 +34,21 @@ from jinja2 import (
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from generator.computed import Later
 from generator.config import Settings
 from generator.pages.feed_views import FeedItem
 from generator.pages.parts import Card, SiteView
 from generator.pages.view import View
 from generator.rendering.assets import explain_missing
+from generator.rendering.bytecode import ThemeBytecode
 from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.lean import LeanEnvironment
-from generator.rendering.markdown import Markdown
 from generator.rendering.shared_parts import FOOTER, HEADER, STORIES
 from generator.rendering.snapshot import TemplateSnapshot
 from generator.rendering.two_ways import TwoWays
+
+if TYPE_CHECKING:
+    from generator.rendering.markdown import Markdown
 
 Kind = TypeVar("Kind", bound=Environment)
 Story = Card | FeedItem
@@ -89,16 +94,17 @@ def build_templates(
 ) -> TwoWays:
     """Build the surroundings of a site's templates; the first folder that has a template wins."""
     loader = folders if isinstance(folders, TemplateSnapshot) else _TemplateFiles([str(folder) for folder in folders])
-    lean, plain = _build_environment(LeanEnvironment, loader), _build_environment(Environment, loader)
+    given = blake2b(repr((site, sorted(assets.items()), settings)).encode("utf-8", "surrogatepass")).digest()
+    lean, plain = _build_environment(LeanEnvironment, loader, given), _build_environment(Environment, loader, given)
     templates = TwoWays(lean, plain)
     plain.globals["site"] = site
     _add_shared(plain, templates, site)
-    _add_filters(plain, templates, assets, Markdown(assets, settings.address.base, settings.markdown.html))
+    _add_filters(plain, templates, assets, Later(_build_markdown, assets, settings))
     lean.globals, lean.filters = plain.globals, plain.filters
     return templates
 
 
-def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
+def _build_environment(kind: type[Kind], loader: BaseLoader, given: bytes) -> Kind:
     """Build an environment; escaping is on for all but `.txt`, and what is not there is an error, not an empty text."""
     environment = kind(
         loader=loader,
@@ -108,6 +114,7 @@ def _build_environment(kind: type[Kind], loader: BaseLoader) -> Kind:
         lstrip_blocks=True,
         extensions=[_Unindent],
         auto_reload=False,
+        bytecode_cache=ThemeBytecode(kind.__name__, given),
         cache_size=-1,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
@@ -129,7 +136,15 @@ def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) ->
     environment.globals["footer_html"] = footer_html
 
 
-def _add_filters(environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Markdown) -> None:
+def _build_markdown(assets: Mapping[str, str], settings: Settings) -> Markdown:
+    from generator.rendering.markdown import Markdown  # noqa: PLC0415 - most sites have no body to parse
+
+    return Markdown(assets, settings.address.base, settings.markdown.html)
+
+
+def _add_filters(
+    environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Later[Markdown]
+) -> None:
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
@@ -142,7 +157,7 @@ def _add_filters(environment: Environment, templates: TwoWays, assets: Mapping[s
         environment.filters[name] = _write_json(JsonWriter(naming))
     environment.filters["asset"] = asset
     environment.filters["json_block"] = json_block
-    environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
+    environment.filters["markdown"] = lambda text: Markup(markdown.value.render(text))
 
 
 def json_block(text: str) -> Markup:

@@ -127,7 +127,7 @@ class LeanEnvironment(Environment):
         """Compile a template and all that it extends, imports or includes by name."""
         if name not in self._known:
             self.get_template(name)
-            for each in self._references[name]:
+            for each in self._references.get(name, ()):  # of one that was compiled before they are not known
                 self.prepare(each)
 
     def _generate(self, source: nodes.Template, name: str, filename: str | None, defer_init: bool = False) -> str:  # type: ignore[override]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Place
-from generator.loader import Content, load_content, outcome, parse_cache, reading
+from generator.loader import Content, load_content, outcome, parse_cache, reading, settled
 from generator.loader import content as loading
 from generator.loader.memory import Reading, Signature, digest_content
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
@@ -44,12 +44,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be a minute later than it is: a status's own time cannot be set back."""
-    now = parse_cache.clock
+    now = settled.clock
     monkeypatch.setattr(reading, "clock", lambda: now() + 60_000_000_000)
 
 
 def age(file: Path, days: int = 1) -> None:
-    moment = parse_cache.clock() - days * DAY
+    moment = settled.clock() - days * DAY
     os.utime(file, ns=(moment, moment))
 
 
@@ -124,7 +124,7 @@ def test_an_edit_of_the_same_size_at_the_same_time_is_seen_by_its_status(folder:
 
 
 def test_a_file_just_written_is_not_believed_by_its_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "clock", parse_cache.clock)
+    monkeypatch.setattr(reading, "clock", settled.clock)
     load(folder)
     heard = count_reads(monkeypatch)
     load(folder)
