@@ -41,7 +41,9 @@ from generator.survey import Survey
 _FREE = ("title", "excerpt", "tags")
 """Fields of a story that decide nothing but what is shown of it, and which neighbours it has."""
 _FEW = 50
-"""Files that may be read anew; where there are more, there is little to take over."""
+"""Stories that may have other words; where there are more, there is little to take over."""
+_MANY = 3_000
+"""Files that are opened to see whether they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,19 @@ class Amendment:
 
 
 def find_amendment(standing: Standing, survey: Survey, cache: Path, options: BuildOptions) -> Amendment | None:
-    """Find what few words have changed; None where anything else has, or too much to tell."""
-    signs, plan = standing.signs, read_plan(cache)
+    """Find what few words have changed; None where anything else has, or too much to tell.
+
+    `survey` differs from that of the last build in articles' files at most.
+    """
+    if options.unpublished or options.future:  # an article shown though it is held back is not as the cache has it
+        return None
+    signs, suspects = standing.signs, survey.suspects(standing.signs.shelves)
+    plan = read_plan(cache) if len(suspects) <= _MANY else None
     if plan is None or (plan.frame, digest_contents(plan.contents)) != (signs.frame, signs.contents):
         return None
     frame = load_frame(options.content, survey.found, url=options.url)
-    articles = look_again(options.content, survey.found, frame.settings.timezone, cache, _FEW)
-    if articles is None or not articles.fresh.keys() <= plan.contents.keys():
+    articles = look_again(options.content, survey.found.articles, suspects, frame.settings.timezone, cache)
+    if articles is None or len(articles.fresh) > _FEW or not articles.fresh.keys() <= plan.contents.keys():
         return None
     contents = {path: articles.digest(path) for path in plan.contents}
     numbers = {source: number for number, source in enumerate(plan.digest.sources)}
@@ -77,7 +85,7 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
         if path not in numbers or before is None or after is None or not _differ_in_words(before, after):
             return None
         changed[numbers[path]] = before, after
-    signs = replace(signs, contents=digest_contents(contents), files=survey.files)
+    signs = replace(signs, contents=digest_contents(contents), shelves=survey.shelves)
     return Amendment(standing, plan, frame, articles, changed, contents, signs)
 
 

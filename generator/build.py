@@ -26,7 +26,7 @@ from generator.publishing import (
     read_ledger,
 )
 from generator.publishing.manifest import MANIFEST
-from generator.standing import is_untouched, may_be_amended, renew, sign_inputs, stands
+from generator.standing import is_framed_alike, is_untouched, renew, sign_inputs, stands
 from generator.survey import Survey, survey_files
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         )
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
         displaced, survey, ledger = Later(find_meanwhile), survey_files(options), read_ledger(known)
-        if is_untouched(ledger, survey, now) and not displaced.value:
-            on_progress("Reading", 1, 1)
-            return _standing(ledger, options)
-        if may_be_amended(ledger, survey, options) and not displaced.value:
+        if is_framed_alike(ledger, survey, now) and not displaced.value:
+            if is_untouched(ledger, survey, now):
+                on_progress("Reading", 1, 1)
+                return _standing(ledger, options)
             amended = _amend(LastBuild(ledger, (), take_laid), survey, options, on_progress, kept)
             if amended:
                 return amended

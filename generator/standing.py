@@ -35,8 +35,8 @@ def sign_inputs(inputs: Inputs, selection: Selection, options: BuildOptions, sur
     """
     since, until = _find_span(inputs.content.articles, options.now or datetime.now(UTC))
     contents = digest_contents(inputs.content.digests)
-    rest, files = (survey.rest, survey.files) if survey else (b"", b"")
-    return Signs(_digest_frame(inputs, selection, options), contents, rest, files, since, until)
+    rest, shelves = (survey.rest, survey.shelves) if survey else (b"", ())
+    return Signs(_digest_frame(inputs, selection, options), contents, rest, shelves, since, until)
 
 
 def digest_contents(digests: Mapping[str, bytes]) -> bytes:
@@ -92,29 +92,25 @@ def stands(ledger: Ledger, signs: Signs, displaced: Collection[str]) -> bool:
     return (last.frame, last.contents) == (signs.frame, signs.contents)
 
 
-def is_untouched(ledger: Ledger, survey: Survey | None, now: datetime) -> bool:
-    """Tell, before anything is read, whether the inputs are those of the last build, and the clock shows the same."""
-    if ledger.standing is None or survey is None or not survey.files:
+def is_framed_alike(ledger: Ledger, survey: Survey | None, now: datetime) -> bool:
+    """Tell, before anything is read, whether nothing but articles' files has changed, and the clock shows the same."""
+    if ledger.standing is None or survey is None or not survey.rest:
         return False
     last = ledger.standing.signs
-    return last.files == survey.files and last.since <= now.timestamp() < last.until
-
-
-def may_be_amended(ledger: Ledger, survey: Survey | None, options: BuildOptions) -> bool:
-    """Tell, before anything is read, whether nothing but articles' files has changed, and the clock shows the same.
-
-    An article that is shown though it is held back is not as the cache has it.
-    """
-    if ledger.standing is None or survey is None or not survey.rest or options.unpublished or options.future:
-        return False
-    last, now = ledger.standing.signs, options.now or datetime.now(UTC)
     return last.rest == survey.rest and last.since <= now.timestamp() < last.until
+
+
+def is_untouched(ledger: Ledger, survey: Survey | None, now: datetime) -> bool:
+    """Tell, before anything is read, whether the inputs are those of the last build, and the clock shows the same."""
+    if ledger.standing is None or survey is None or not is_framed_alike(ledger, survey, now):
+        return False
+    return not survey.suspects(ledger.standing.signs.shelves)
 
 
 def renew(ledger: Ledger, signs: Signs, cache: Path | None) -> Ledger:
     """Let the ledger of a site that stands know its inputs' files by their new times."""
     standing = ledger.standing
-    if cache is None or standing is None or not signs.files or signs == standing.signs:
+    if cache is None or standing is None or not (signs.rest and all(signs.shelves)) or signs == standing.signs:
         return ledger
     renewed = replace(ledger, standing=replace(standing, signs=signs))
     write_ledger(cache, renewed)

@@ -7,7 +7,7 @@ the parse cache, times within two seconds of the look are not believed: a file m
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -19,20 +19,29 @@ from generator.options import BuildOptions
 from generator.rendering import Theme, digest_code, find_theme
 
 _ALL_BITS = (1 << 64) - 1  # of an inode's number, as far as MessagePack goes
-Statuses = Mapping[str, os.stat_result]
+_SHELF = 128  # files that are looked at again together
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What lay on the disk, `found` in the content folder.
 
-    `rest` is a digest of all else: of the articles' paths, the status of the other files, what is asked for, and our
-    own code. `files` is one of everything; empty where it is too early to believe the times.
+    `shelves` has a digest for each hundred or so of articles' files, in the order of their paths, and `rest` is one of
+    all else: of these paths, of the status of the other files, what is asked for, and our own code. A digest is empty
+    where it is too early to believe the times in it.
     """
 
     found: FoundFiles
-    rest: bytes = b""
-    files: bytes = b""
+    rest: bytes
+    shelves: tuple[bytes, ...]
+
+    def suspects(self, shelves: Sequence[bytes]) -> list[str]:
+        """Name the articles' files that may be others than those of an earlier survey, which had the same paths."""
+        paths = self.found.articles
+        places = [
+            place for place, (now, was) in enumerate(zip(self.shelves, shelves, strict=True)) if not now or now != was
+        ]
+        return [path for place in places for path in paths[place * _SHELF : place * _SHELF + _SHELF]]
 
 
 def survey_files(options: BuildOptions) -> Survey | None:
@@ -41,16 +50,15 @@ def survey_files(options: BuildOptions) -> Survey | None:
         return None
     looked_at = clock()
     root, found = f"{options.content}/", find_files(options.content, str(options.content))
-    found.statuses.update(_look(root, found.articles))
+    statuses = found.statuses
+    statuses.update(_look(root, found.articles))
     others = dict(_look(root, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
-    themed = dict(_look("", _theme_files(find_theme(options.templates, options.static))))
-    rest = blake2b(digest_code(), digest_size=16)
-    rest.update(repr((_wanted(options), found.diagnostics, found.articles)).encode("utf-8", "surrogatepass"))
-    newest = max(_sign(rest, others), _sign(rest, themed))
-    files = blake2b(rest.digest(), digest_size=16)
-    newest = max(newest, _sign(files, found.statuses))
-    is_settled = newest < looked_at - UNSETTLED
-    return Survey(found, rest.digest(), files.digest() if is_settled else b"")
+    others.update(_look("", _theme_files(find_theme(options.templates, options.static))))
+    asked = repr((_wanted(options), found.diagnostics, found.articles, digest_code(), list(others)))
+    rest = _sign(others.values(), looked_at, asked.encode("utf-8", "surrogatepass"))
+    in_order = [statuses.get(path) for path in found.articles]
+    shelves = [in_order[start : start + _SHELF] for start in range(0, len(in_order), _SHELF)]
+    return Survey(found, rest, tuple([_sign(shelf, looked_at) for shelf in shelves]))
 
 
 def _wanted(options: BuildOptions) -> tuple[object, ...]:
@@ -73,12 +81,16 @@ def _theme_files(theme: Theme) -> Iterator[str]:
         yield from (str(path) for path in sorted(folder.rglob("*")))
 
 
-def _sign(digest: blake2b, statuses: Statuses) -> int:
-    """Digest files' statuses; give the newest of their times, in nanoseconds since 1970."""
-    rows = [
-        (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino & _ALL_BITS)
-        for status in statuses.values()
-    ]
-    digest.update("\n".join([str(len(rows)), *statuses, ""]).encode("utf-8", "surrogatepass"))
-    digest.update(msgspec.msgpack.encode(rows))
-    return max((max(row[0], row[1]) for row in rows), default=0)
+def _sign(statuses: Iterable[os.stat_result | None], looked_at: int, besides: bytes = b"") -> bytes:
+    """Digest files' statuses, with something else; nothing where one is missing, or too young to be believed."""
+    rows: list[tuple[int, int, int, int]] = []
+    newest = 0
+    for status in statuses:
+        if status is None:
+            return b""
+        modified, changed = status.st_mtime_ns, status.st_ctime_ns
+        newest = max(newest, modified, changed)
+        rows.append((modified, changed, status.st_size, status.st_ino & _ALL_BITS))
+    if newest >= looked_at - UNSETTLED:
+        return b""
+    return blake2b(msgspec.msgpack.encode(rows) + besides, digest_size=16).digest()

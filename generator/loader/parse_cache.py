@@ -37,7 +37,6 @@ LATER_FILE = "later.bin"
 TIMES_FILE = "times.bin"
 """The times and sizes by which files are known unopened."""
 
-_MOST_UNKNOWN = 25  # files that are opened to see that they are the same, before their times are written down
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
 
@@ -135,7 +134,7 @@ class ParseCache(Generic[RowT]):
                 (self.folder / LATER_FILE).unlink(missing_ok=True)
         elif self._new_paths:
             self._write_rows(LATER_FILE, tuple(later.values()))
-        if _count_gone(self._stamps, wanted) + len(self._new_stamps) > min(len(wanted) // _FEW, _MOST_UNKNOWN):
+        if (_count_gone(self._stamps, wanted) + len(self._new_stamps)) * _FEW > len(wanted):
             stamps = {**_without(self._stamps, wanted, ()), **self._new_stamps}
             write_checked(self.folder / TIMES_FILE, self.key, msgspec.msgpack.encode(tuple(stamps.values())))
 

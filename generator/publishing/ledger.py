@@ -52,14 +52,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a build was made of: `contents` digests the bytes of articles' files, `frame` all else that was read.
 
-    `rest` and `files` are those of the survey (`generator.survey`). From `since` until before `until`
+    `rest` and `shelves` are those of the survey (`generator.survey`). From `since` until before `until`
     (seconds since 1970) the clock has the same articles shown.
     """
 
     frame: bytes
     contents: bytes
     rest: bytes = b""
-    files: bytes = b""
+    shelves: tuple[bytes, ...] = ()
     since: float = -inf
     until: float = inf
 
