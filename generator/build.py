@@ -115,9 +115,9 @@ def _amend(
     if standing is None or survey is None or cache is None:
         return None
     amendment = find_amendment(standing, survey, cache, options)
-    on_progress("Reading", 1, 1)
     if amendment is None:
         return None
+    on_progress("Reading", 1, 1)
     if not amendment.changed:
         return _standing(renew(last.ledger, amendment.signs, cache), options)
     site = amend_site(amendment, cache, options)

@@ -18,6 +18,8 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/archive/{year}/{month}/{day}/` of every day with a story."""
     days = edition.digest.days
     for number, day in enumerate(days):
+        if not edition.may_differ(day.articles):
+            continue
         newer = days[number - 1] if number else None
         older = days[number + 1] if number + 1 < len(days) else None
         around = (edition, day, newer, older)

@@ -90,7 +90,7 @@ class Edition:
         return chunks if self.touched is None else (chunk for chunk in chunks if self.may_differ(chunk.articles))
 
     def may_differ(self, stories: Sequence[Article]) -> bool:
-        """Tell whether the card of one of these stories may be other than it was."""
+        """Tell whether a card of these stories may be other than it was; else their page need not be planned."""
         return self.touched is None or not self.renamed.isdisjoint(sources_of(stories))
 
     def key(self, stories: Iterable[Article], *facts: object) -> bytes:

@@ -20,6 +20,8 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan `/archive/{year}/{month}/` of every month with a story."""
     months = [month for year in edition.digest.years for month in year.months]
     for number, month in enumerate(months):
+        if not edition.may_differ(_stories(month)):
+            continue
         newer = months[number - 1] if number else None
         older = months[number + 1] if number + 1 < len(months) else None
         around = (edition, month, newer, older)
