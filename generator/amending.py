@@ -112,7 +112,8 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
     )
     return Site(
         settings, theme, build_site(settings, digest), assets, edition, pen, plan_pages(edition),
-        Selection(digest.articles, ()), standing.held_back, standing.diagnostics, standing.pages,
+        Selection(digest.articles, ()), standing.held_back, standing.diagnostics,
+        frozenset(plan.pictures), standing.pages,
     )  # fmt: skip
 
 

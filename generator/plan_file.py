@@ -13,7 +13,7 @@ import msgspec
 from generator.indexer import KeptDigest, keep_digest
 from generator.kept import read_kept, write_kept
 from generator.loader import Content
-from generator.planning import Site, find_used_pictures
+from generator.planning import Site
 from generator.rendering import digest_code
 
 PLAN_FILE = "plan.bin"
@@ -63,8 +63,7 @@ def keep_plan(site: Site, content: Content, frame: bytes, cache: Path) -> None:
     """Keep the plan of a whole site, planned from some content and of some frame, for a build that amends it."""
     kept = keep_digest(site.edition.digest, content.topics, content.providers)
     keys = join_keys(site.edition.story_keys, kept.sources)
-    pictures = sorted(find_used_pictures(site.edition.digest))
-    write_plan(cache, Plan(frame, dict(content.digests), kept, keys, pictures))
+    write_plan(cache, Plan(frame, dict(content.digests), kept, keys, sorted(site.pictures)))
 
 
 def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:

@@ -46,6 +46,8 @@ class Site:
     selection: Selection
     held_back: int
     diagnostics: tuple[Diagnostic, ...]
+    pictures: frozenset[str]
+    """The static pictures that its stories, topics, providers and pages show."""
     page_count: int
     """How many pages it has: more than are planned here, where the others stand already."""
 
@@ -101,7 +103,8 @@ def plan_inputs(
 ) -> Site:
     """Plan what was read and indexed; build no view."""
     content, files, digest, selection = inputs.content, inputs.files, indexed.digest, indexed.selection
-    assets = build_assets(files, content.settings.address.base, find_used_pictures(digest))
+    pictures = frozenset(_used_pictures(digest))
+    assets = build_assets(files, content.settings.address.base, pictures)
     pen = find_share_pen(files)
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
     edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
@@ -117,7 +120,18 @@ def plan_inputs(
     on_progress("Planning", 1, 1)
     view, held_back = build_site(content.settings, digest), len(selection.held) + len(content.held)
     return Site(
-        content.settings, inputs.theme, view, assets, edition, pen, pages, selection, held_back, diagnostics, len(pages)
+        content.settings,
+        inputs.theme,
+        view,
+        assets,
+        edition,
+        pen,
+        pages,
+        selection,
+        held_back,
+        diagnostics,
+        pictures,
+        len(pages),
     )
 
 
@@ -163,7 +177,7 @@ def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diag
     return (fault("R201", "share images are left out: Pillow is not installed", Place(shown_as), hint),)
 
 
-def find_used_pictures(digest: Digest) -> set[str]:
+def _used_pictures(digest: Digest) -> set[str]:
     """Name the static pictures that the site shows; the others of `static/pictures/` are not published."""
     pictures: list[Picture] = []
     texts: list[str] = [page.body for page in digest.pages]

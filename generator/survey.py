@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 
 import msgspec
 
@@ -19,6 +20,7 @@ from generator.options import BuildOptions
 from generator.rendering import Theme, digest_code, find_theme
 
 _ALL_BITS = (1 << 64) - 1  # of an inode's number, as far as MessagePack goes
+_STAMP = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
 _SHELF = 128  # files that are looked at again together
 
 
@@ -55,7 +57,7 @@ def survey_files(options: BuildOptions) -> Survey | None:
     others = dict(_look(root, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
     others.update(_look("", _theme_files(find_theme(options.templates, options.static))))
     asked = repr((_wanted(options), found.diagnostics, found.articles, digest_code(), list(others)))
-    rest = _sign(others.values(), looked_at, asked.encode("utf-8", "surrogatepass"))
+    rest = _sign(list(others.values()), looked_at, asked.encode("utf-8", "surrogatepass"))
     in_order = [statuses.get(path) for path in found.articles]
     shelves = [in_order[start : start + _SHELF] for start in range(0, len(in_order), _SHELF)]
     return Survey(found, rest, tuple([_sign(shelf, looked_at) for shelf in shelves]))
@@ -81,16 +83,13 @@ def _theme_files(theme: Theme) -> Iterator[str]:
         yield from (str(path) for path in sorted(folder.rglob("*")))
 
 
-def _sign(statuses: Iterable[os.stat_result | None], looked_at: int, besides: bytes = b"") -> bytes:
+def _sign(statuses: Sequence[os.stat_result | None], looked_at: int, besides: bytes = b"") -> bytes:
     """Digest files' statuses, with something else; nothing where one is missing, or too young to be believed."""
-    rows: list[tuple[int, int, int, int]] = []
-    newest = 0
-    for status in statuses:
-        if status is None:
-            return b""
-        modified, changed = status.st_mtime_ns, status.st_ctime_ns
-        newest = max(newest, modified, changed)
-        rows.append((modified, changed, status.st_size, status.st_ino & _ALL_BITS))
-    if newest >= looked_at - UNSETTLED:
+    known = [status for status in statuses if status is not None]
+    if len(known) < len(statuses):
         return b""
+    modified, changed, sizes, inodes = zip(*map(_STAMP, known), strict=True) if known else ((), (), (), ())
+    if max((*modified, *changed), default=0) >= looked_at - UNSETTLED:
+        return b""
+    rows = modified, changed, sizes, [inode & _ALL_BITS for inode in inodes]
     return blake2b(msgspec.msgpack.encode(rows) + besides, digest_size=16).digest()

@@ -29,7 +29,7 @@ _UTF8_HINT = "save the file as UTF-8"
 class FoundFiles:
     """Paths inside the content folder, with forward slashes and sorted, by what they are read as.
 
-    `statuses` has those of articles' files that were looked at.
+    `statuses` has those of articles' files that were looked at; reading takes them out, for they are large.
     """
 
     articles: list[str] = field(default_factory=list)

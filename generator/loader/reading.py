@@ -78,7 +78,7 @@ def read_articles(
     misses: list[_Miss] = []
     total, done = len(paths), 0
     for path in paths:
-        outcome = _look_up(shelf, path, statuses.get(path), cache)
+        outcome = _look_up(shelf, path, statuses.pop(path, None), cache)
         if isinstance(outcome, _Miss):
             misses.append(outcome)
             continue

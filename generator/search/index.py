@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from generator.indexer.story_list import sources_of
 from generator.pages.edition import Edition
 from generator.search.entries import NO_TERMS, change_terms, index_terms
 from generator.search.files import IndexFiles, Row, compose_files
@@ -44,7 +45,9 @@ def find_search(edition: Edition, cache: Path, closure: bytes = b"") -> SearchIn
     stories leave out: settings, registries, our own code and libraries.
     """
     keys = edition.story_keys
-    marks = [keys[article.source] + article.path.encode() for article in list_stories(edition)]
+    # Oldest first, as `list_stories` gives them; none is read for it that is not read.
+    named = zip(sources_of(list_stories(edition)), reversed(list(edition.digest.by_path)), strict=True)
+    marks = [keys[source] + path.encode() for source, path in named]
     return SearchIndex(edition, marks, cache, closure)
 
 
@@ -96,10 +99,11 @@ def update_state(before: IndexState, marks: list[bytes], edition: Edition, lists
     reader = StoryReader(edition)
     rows: list[Row] = []
     after = IndexState(marks, [])
-    for mark, article in zip(marks, list_stories(edition), strict=True):
+    stories = list_stories(edition)
+    for place, mark in enumerate(marks):
         number = known.get(mark)
         if number is None:
-            story = reader.read(article)
+            story = reader.read(stories[place])
             rows.append(story.row)
             after.terms.append(story.terms)
         else:

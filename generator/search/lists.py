@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from operator import attrgetter
 
+from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.words import Words
 from generator.search.stories import list_stories
@@ -31,28 +33,31 @@ class SearchLists:
 def build_lists(edition: Edition) -> SearchLists:
     """Build the lists of an edition."""
     digest = edition.digest
-    times = [article.published_at for article in list_stories(edition)]
+    stories = list_stories(edition)
     return SearchLists(
         topics=tuple((each.slug, each.name, len(each.articles)) for each in digest.topics if each.articles),
         providers=tuple((each.slug, each.name, len(each.articles)) for each in digest.providers),
-        spans=_build_spans(times),
-        years=_build_years(times, edition.words),
+        spans=_build_spans(stories),
+        years=_build_years(stories, edition.words),
     )
 
 
-def _build_spans(times: Sequence[datetime]) -> tuple[Span, ...]:
-    if not times:
+def _build_spans(stories: Sequence[Article]) -> tuple[Span, ...]:
+    if not stories:
         return ()
-    newest, end = times[-1], len(times)
-    return tuple((name, bisect_left(times, newest - timedelta(days=days)), end) for name, days in _SPANS)
+    newest, end = stories[-1].published_at, len(stories)
+    published = attrgetter("published_at")
+    return tuple(
+        (name, bisect_left(stories, newest - timedelta(days=days), key=published), end) for name, days in _SPANS
+    )
 
 
-def _build_years(times: Sequence[datetime], words: Words) -> tuple[Span, ...]:
+def _build_years(stories: Sequence[Article], words: Words) -> tuple[Span, ...]:
     found: list[Span] = []
     first = 0
-    while first < len(times):
-        year = words.local(times[first]).year
-        end = bisect_left(times, year + 1, first, key=lambda moment: words.local(moment).year)
+    while first < len(stories):
+        year = words.local(stories[first].published_at).year
+        end = bisect_left(stories, year + 1, first, key=lambda story: words.local(story.published_at).year)
         found.append((str(year), first, end))
         first = end
     return tuple(reversed(found))
