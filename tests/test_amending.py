@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -173,6 +174,15 @@ def test_a_fault_is_told_as_always(desk: Desk, fault: str) -> None:
     report = desk.build()
     assert report.diagnostics == clean.diagnostics
     assert report.diagnostics
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_any_more_is_not_waited_for(desk: Desk) -> None:
+    desk.stories[7].unlink()
+    os.mkfifo(desk.stories[7])
+    report = desk.build()
+    assert [item.code for item in report.diagnostics if item.code == "F101"] == ["F101"]
+    assert report.failed
 
 
 def test_an_amendment_cut_short_is_made_up_for(desk: Desk) -> None:

@@ -62,7 +62,9 @@ def _read_on(file: int, head: bytes) -> bytes:
 
 
 def read_head(folder: str, path: str) -> bytes:
-    """Read the first bytes of an article's file; none where it cannot be read."""
+    """Read the first bytes of an article's file; none where it cannot be read, or is no file."""
+    if not os.path.isfile(f"{folder}/{path}"):  # noqa: PTH113 - a pipe would have us wait
+        return b""
     try:
         with open(f"{folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - as above
             return file.read(HEAD) or b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,9 +53,12 @@ class Revisit:
 
     def look(self, folder: str, path: str, zone: str) -> bool:
         """Read a file that may have changed; False where it gives anything but an article without a fault."""
-        row, read = self._cache.find(path), read_bytes(folder, path, whole=False)
-        if row is None or row.digest == read.digest:
-            return row is not None
+        row = self._cache.find(path)
+        if row is None or not os.path.isfile(f"{folder}/{path}"):  # noqa: PTH113 - a pipe would have us wait
+            return False
+        read = read_bytes(folder, path, whole=False)
+        if row.digest == read.digest:
+            return True
         outcome = build_outcome(read, path, path, find_zone(zone))
         packed = pack_row(path, read, outcome)
         if outcome.article is None or outcome.held or outcome.diagnostics or packed is None:
