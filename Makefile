@@ -14,7 +14,7 @@ URL =
 OUTPUT =
 ARGS =
 # Extra options for pytest before ARGS, here: two to four tests at a time.
-TEST_JOBS = -n auto --maxprocesses 4 --dist loadfile
+TEST_JOBS = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 LIGHTHOUSE := .cache/tools/node_modules/.bin/lighthouse
