@@ -147,7 +147,7 @@ class More(Mapping[str, tuple[Article, ...]]):
 
     def kin(self, contents: Mapping[str, bytes]) -> list[Kin]:
         """Give what the next build may take over; `contents` has the digest of each article's file, by its source."""
-        features, already = self.features(), self._already.value
+        features, already = self._all_features(), self._already.value
         return [
             Kin(
                 article.path,
@@ -165,8 +165,7 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Let go of what choosing needs; it is found again where somebody asks for more."""
         self._index = self._features = None
 
-    def features(self) -> Sequence[Features]:
-        """Give what ties each article to others."""
+    def _all_features(self) -> Sequence[Features]:
         if self._features is None:
             self._features = self._find()
         return self._features
@@ -175,7 +174,7 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Give an index that knows the features of some articles; where it is few of them, it knows no others."""
         if self._index is not None:
             return self._index
-        features = self.features()
+        features = self._all_features()
         if len(numbers) * _FEW > len(self) or not self._chosen:
             self._index = _Index(self.lineup, features)
             return self._index

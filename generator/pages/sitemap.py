@@ -80,8 +80,9 @@ def select_news(edition: Edition) -> Sequence[Article]:
     newest = next(shown, None)
     if newest is None:
         return []
-    since = newest.published_at - _NEWS_SPAN
-    return [newest, *islice(takewhile(lambda each: each.published_at >= since, shown), _NEWS_LIMIT - 1)]
+    # A difference, for nothing is two days older than a story of the first day of the year 1.
+    recent = takewhile(lambda each: newest.published_at - each.published_at <= _NEWS_SPAN, shown)
+    return [newest, *islice(recent, _NEWS_LIMIT - 1)]
 
 
 def _build_news(edition: Edition, news: Sequence[Article]) -> NewsMapView:

@@ -78,6 +78,12 @@ def test_news_of_the_last_two_days_count_from_the_newest_article_that_is_due() -
     assert news.entries[0][:2] == (f"{ROOT}news/new/", "2024-05-03T12:00:00Z")
 
 
+def test_news_may_be_of_the_first_day_there_is() -> None:
+    pages = plan([story("first", "0001-01-01T12:00"), story("older", "0001-01-01T11:00")])
+    news: NewsMapView = pages["news-sitemap.xml"]
+    assert [title for _, _, title in news.entries] == ["Story first", "Story older"]
+
+
 def test_news_are_a_thousand_at_most() -> None:
     news: NewsMapView = plan([story(f"s{number}") for number in range(1005)])["news-sitemap.xml"]
     assert len(news.entries) == 1000
