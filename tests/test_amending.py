@@ -38,7 +38,7 @@ def _long_ago() -> Iterator[None]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    desk = open_desk(tmp_path, ROOT / "content")
+    desk = open_desk(tmp_path, ROOT / "content", jobs=1)
     for path in desk.stories[20:]:
         path.unlink()
     desk.stories = desk.stories[:20]

@@ -30,7 +30,7 @@ ARTICLES = [
 def options(tmp_path: Path) -> BuildOptions:
     content = write_content(tmp_path / "content", ARTICLES)
     (tmp_path / "templates").mkdir()
-    return BuildOptions(content, tmp_path / "site", tmp_path / "cache", tmp_path / "templates", now=NOW)
+    return BuildOptions(content, tmp_path / "site", tmp_path / "cache", tmp_path / "templates", now=NOW, jobs=1)
 
 
 def build_planning(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tuple[BuildReport, bool]:
