@@ -29,7 +29,7 @@ from generator.publishing import (
     take_orders,
     write_ledger,
 )
-from generator.rendering import digest_closures
+from generator.rendering import Closure, digest_closures
 from generator.standing import stamp_others
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def print_and_publish(
     `signs` are those of all inputs.
     """
     closures = _digest_closures(site) if site.is_whole else last.ledger.closures
+    layouts = {name: closure.layout for name, closure in closures.items() if closure.layout}
     taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
     pages = [page for page in site.pages if page.file not in taken]
-    renderer = Later(_build_renderer, site)
+    renderer = Later(_build_renderer, site, layouts)
     orders = take_orders(pages, last.ledger, closures, last.displaced, is_whole=site.is_whole)
     _work_ahead(site, orders, renderer)
     stock = Stock(options.cache)
@@ -74,7 +75,7 @@ def print_and_publish(
     return published
 
 
-def _digest_closures(site: Site) -> dict[str, bytes]:
+def _digest_closures(site: Site) -> dict[str, Closure]:
     return digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
 
 
@@ -99,9 +100,10 @@ def _describe_standing(
 
 def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer]) -> None:
     """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile."""
-    fresh = [order.page for order in orders.wanted if order.is_fresh]
+    fresh = [order for order in orders.wanted if order.is_fresh]
     if len(fresh) > _MANY:
-        renderer.value.prepare({page.template for page in fresh})
+        renderer.value.prepare({order.template for order in fresh})
+    if sum(not order.layout for order in fresh) > _MANY:
         site.edition.draw_up()
     site.edition.digest.more.complete(range(len(site.edition.digest.more)))
 
@@ -128,11 +130,11 @@ def _searching(
         yield take
 
 
-def _build_renderer(site: Site) -> Renderer:
+def _build_renderer(site: Site, layouts: Mapping[str, str]) -> Renderer:
     # Imported here: where no page has changed, nobody needs the templates' engine.
     from generator.rendering.render import Renderer  # noqa: PLC0415
 
-    return Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings)
+    return Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings, layouts)
 
 
 def _print(

@@ -33,8 +33,9 @@ _DESCRIPTION = 160
 
 
 def describe_site(settings: Settings) -> str:
-    """Give the sentence that describes a site: its own, or what it is."""
-    return settings.description or settings.tagline or f"{settings.title}: the news by day, topic and provider"
+    """Give the sentence in the heads of pages that have none of their own: the site's, or what it is, cut to length."""
+    about = settings.description or settings.tagline or f"{settings.title}: the news by day, topic and provider"
+    return shorten(about, _DESCRIPTION)
 
 
 def topic_path(slug: str) -> str:
@@ -121,7 +122,7 @@ class Edition:
         return Head(
             title=f"{title} · {site.title}" if title else site.title,
             name=title or site.title,
-            description=shorten(description or describe_site(site), _DESCRIPTION),
+            description=shorten(description, _DESCRIPTION) if description else describe_site(site),
             canonical=site.address.absolute(path),
             kind=kind,
             image=site.address.origin + image if image.startswith("/") else image,

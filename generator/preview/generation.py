@@ -78,7 +78,7 @@ class Generation:
             rendered, faults = render_pages(self.renderer, (page,))
             if faults:
                 return Failed(faults[0], known.content if known else None)
-            content = rendered[0][1]
+            content = rendered[0][1].content
             self.drawn.by_file[file] = Drawn(self.renderer, page.template, view, content)
             return content
 

@@ -73,4 +73,4 @@ def accept_laid(orders: Orders, take_laid: TakeLaid, output: Path) -> Printed:
     Drafts(os.fspath(output / DRAFTS)).remove(laid.keys() - {order.file for order in orders.wanted})
     entries = {file: entry.stamped(laid[file]) for file, entry in same if file in laid}
     orders.wanted = [order for order in orders.wanted if order.file not in entries]
-    return Printed(entries, frozenset(entries))
+    return Printed(entries, dict.fromkeys(entries, ""))

@@ -14,10 +14,14 @@ from generator.diagnostics import Diagnostic, Place, fault
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file of `size` bytes that lies in the tree of drafts; or `is_placed`: its place holds those bytes already."""
+    """A file of `size` bytes that lies in the tree of drafts; or `is_placed`: its place holds those bytes already.
+
+    One that lies apart from the tree, `at` a place of the folder of drafts, replaces a file of ours that is there.
+    """
 
     size: int
     is_placed: bool = False
+    at: str = ""
 
 
 Content = bytes | Path | Draft
@@ -72,11 +76,15 @@ def plan_changes(
     known = {name.casefold() for name in ours} if present else set()
     root = os.fspath(folder)
     for name, content in outputs.items():
-        if name.casefold() in gone or _folder_of(name) not in present:
+        if name.casefold() in gone or _folder_of(name) not in present or _replaces(content, name, ours):
             changes.write.append(name)
         else:
             _compare(changes, name, content, root, known, gone)
     return changes
+
+
+def _replaces(content: Content, name: str, ours: Collection[str]) -> bool:
+    return isinstance(content, Draft) and content.at != "" and name in ours
 
 
 def _casefolded(*names: Collection[str]) -> set[str]:

@@ -13,6 +13,8 @@ from generator.publishing.changes import DRAFTS
 from generator.publishing.ledger import Stamp
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+REPLACEMENTS = ".replacements"
+"""The folder in that of drafts for those which replace a file: they need no tree. No page's address begins so."""
 
 
 def is_bare(output: Path) -> bool:

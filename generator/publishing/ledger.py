@@ -16,10 +16,11 @@ import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.kept import read_kept, write_kept
+from generator.rendering.closure import Closure
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
-_PURPOSE = b"Broadsheet ledger 3\n"
+_PURPOSE = b"Broadsheet ledger 4\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -36,17 +37,21 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A printed page: its key, the digest of its bytes, where they lie (pack and offset), its file's stamp."""
+    """A printed page: its key, the digest of its bytes, where they lie (pack and offset), its file's stamp.
+
+    Behind its bytes lies what is kept of its blocks, as many bytes as `blocks` says.
+    """
 
     key: bytes
     digest: bytes
     pack: int
     start: int
     stamp: Stamp
+    blocks: int = 0
 
     def stamped(self, stamp: Stamp) -> Entry:
         """Give this entry of a page whose file was laid out anew."""
-        return Entry(self.key, self.digest, self.pack, self.start, stamp)
+        return Entry(self.key, self.digest, self.pack, self.start, stamp, self.blocks)
 
 
 class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -81,7 +86,7 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `standing` is there where it ended well.
     """
 
-    closures: dict[str, bytes] = {}
+    closures: dict[str, Closure] = {}
     entries: dict[str, Entry] = {}
     standing: Standing | None = None
 

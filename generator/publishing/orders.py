@@ -14,12 +14,14 @@ from generator.publishing.ledger import Entry, Ledger
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
+    from generator.rendering.closure import Closure
 
 
 class Order(msgspec.Struct, frozen=True, gc=False):
     """A page to print: `entry` is what an earlier build knows of its file.
 
     `are_keys_good` where that build's keys hold still, `is_in_place` where its file is still as it was left.
+    `layout` is the template to set what is kept of its blocks in, if the key holds; empty where nothing is.
     """
 
     page: Page
@@ -28,6 +30,7 @@ class Order(msgspec.Struct, frozen=True, gc=False):
     are_keys_good: bool = False
     is_in_place: bool = False
     found_key: bytes | None = None
+    layout: str = ""
 
     @property
     def key(self) -> bytes:
@@ -44,6 +47,16 @@ class Order(msgspec.Struct, frozen=True, gc=False):
         """What an earlier build that has printed this very page knows of it; None where none has."""
         return self.entry if not self.is_fresh and self.entry is not None and self.entry.key == self.key else None
 
+    @property
+    def kept(self) -> Entry | None:
+        """What is known of a page whose blocks are the same, to be set in its layout; None where they may not be."""
+        return self.entry if self.layout and self.entry is not None and self.entry.key == self.key else None
+
+    @property
+    def template(self) -> str:
+        """The template that it is drawn by, unless its key has changed: then it may be that of the page."""
+        return self.layout or self.page.template
+
 
 @dataclass(slots=True)
 class Orders:
@@ -55,10 +68,13 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What came off the press: an entry for each page by its file, which of them are drafts, the templates' faults."""
+    """What came off the press: an entry for each page by its file, its draft if it is one, the templates' faults.
+
+    `drafts` are by file, too: where they lie apart from the tree of drafts, or empty (`Draft.at`).
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    drafts: frozenset[str] = frozenset()
+    drafts: dict[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def joined(self, other: Printed) -> Printed:
@@ -69,13 +85,17 @@ class Printed:
 
     def outputs(self) -> Iterator[tuple[str, Draft]]:
         """Give the files to publish."""
-        return ((file, Draft(entry.stamp.size, file not in self.drafts)) for file, entry in self.entries.items())
+        drafts = self.drafts
+        return (
+            (file, Draft(entry.stamp.size, file not in drafts, drafts.get(file, "")))
+            for file, entry in self.entries.items()
+        )
 
 
 def take_orders(
     pages: Iterable[Page],
     ledger: Ledger,
-    closures: Mapping[str, bytes],
+    closures: Mapping[str, Closure],
     displaced: Collection[str],
     *,
     is_whole: bool = True,
@@ -87,14 +107,18 @@ def take_orders(
     others of the ledger stand.
     """
     orders = Orders({} if is_whole else dict(ledger.entries))
-    good_templates = {template for template, _ in ledger.closures.items() & closures.items()}
+    good_templates = {name for name, closure in closures.items() if ledger.closures.get(name) == closure}
+    layouts = {
+        name: closure.layout for name, closure in closures.items() if closure.has_blocks_of(ledger.closures.get(name))
+    }
     away = frozenset(displaced)
     for file, page in {page.file: page for page in pages}.items():
         entry = ledger.entries.get(file)
         is_in_place = entry is not None and file not in away
         are_keys_good = page.template in good_templates
         if entry is None or not (is_in_place and are_keys_good):
-            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place))
+            layout = layouts.get(page.template, "") if entry is not None and entry.blocks and not are_keys_good else ""
+            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place, None, layout))
         elif (key := page.key) == entry.key:
             orders.settled[file] = entry
             continue

@@ -20,15 +20,16 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic
 from generator.publishing.changes import stat_same
-from generator.publishing.drafts import Drafts, is_bare
+from generator.publishing.drafts import REPLACEMENTS, Drafts, is_bare
 from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
-from generator.rendering.render import Renderer, render_pages
+from generator.rendering.render import Rendered, Renderer, render_pages
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
+_Laid = tuple[int, Entry, str | None]
 _SHEET = 64  # pages taken at a time: neighbours share cards
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
 
@@ -52,29 +53,29 @@ def print_pages(
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
-        renderer.prepare({order.page.template for order in orders if order.is_fresh})
+        renderer.prepare({order.template for order in orders if order.is_fresh})
         results = _print_together(press, sheets, wanted, first)
     else:
         results = press.print_sheets(sheets, first)
     entries: dict[str, Entry] = {}
-    drafted: list[str] = []
+    drafts_of: dict[str, str] = {}
     faults: list[Diagnostic] = []
     for sheet in results:
-        for number, entry, is_draft in sheet.printed:
+        for number, entry, draft in sheet.printed:
             file = orders[number].file
             entries[file] = entry
-            if is_draft:
-                drafted.append(file)
+            if draft is not None:
+                drafts_of[file] = draft
         faults += sheet.diagnostics
         on_progress("Rendering", len(entries), len(orders))
-    return Printed(entries, frozenset(drafted), tuple(dict.fromkeys(faults)))
+    return Printed(entries, drafts_of, tuple(dict.fromkeys(faults)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """Some pages that were printed: the order's number, the entry, and whether it is a draft."""
+    """Some pages that were printed: the order's number, the entry, and where the draft lies, None without one."""
 
-    printed: list[tuple[int, Entry, bool]]
+    printed: list[_Laid]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -97,40 +98,53 @@ class _Press:
         self.stock.close()
 
     def _print_sheet(self, numbers: range, pack: Pack | None) -> _Sheet:
-        printed: list[tuple[int, Entry, bool]] = []
+        printed: list[_Laid] = []
         fresh: dict[int, int] = {}
         for number in numbers:
             order = self.orders[number]
             entry = order.known
             if entry is not None and (content := self.stock.read(entry)) is not None:
-                printed.append((number, *self._lay(order, content, entry)))
+                printed.append(self._lay(number, content, entry))
+            elif (kept := self._set_anew(order)) is not None:
+                printed.append(self._lay(number, kept.content, self._keep(number, kept, pack)))
             else:
                 fresh[id(order.page)] = number
         rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
-        for page, content in rendered:
+        for page, each in rendered:
             number = fresh[id(page)]
-            printed.append((number, *self._lay(self.orders[number], content, self._keep(number, content, pack))))
+            printed.append(self._lay(number, each.content, self._keep(number, each, pack)))
         return _Sheet(printed, faults)
 
-    def _keep(self, number: int, content: bytes, pack: Pack | None) -> Entry:
+    def _set_anew(self, order: Order) -> Rendered | None:
+        """Set the blocks that are kept of a page into its layout as that is now; None where it must be rendered."""
+        entry = order.kept
+        kept = self.stock.read_with_blocks(entry) if entry is not None else None
+        return self.renderer.set_blocks(order.layout, Rendered(*kept)) if kept is not None else None
+
+    def _keep(self, number: int, page: Rendered, pack: Pack | None) -> Entry:
         """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
-        order, digest = self.orders[number], digest_bytes(content)
+        order, digest = self.orders[number], digest_bytes(page.content)
         key, known = order.key, order.entry
         # One of the same key that is rendered all the same was not to be found there.
-        if known is not None and known.digest == digest and (order.is_fresh or known.key != key):
-            return Entry(key, digest, known.pack, known.start, known.stamp)
-        start = pack.add(content) if pack else 0
-        return Entry(key, digest, pack.number if pack else 0, start, Stamp(0, 0, len(content)))
+        is_known = known is not None and known.digest == digest and (order.is_fresh or known.key != key)
+        if known and is_known and (not page.blocks or self.stock.read_with_blocks(known) == page):
+            return Entry(key, digest, known.pack, known.start, known.stamp, len(page.blocks))
+        start = pack.add(page.content + page.blocks) if pack else 0
+        stamp = Stamp(0, 0, len(page.content))
+        return Entry(key, digest, pack.number if pack else 0, start, stamp, len(page.blocks))
 
-    def _lay(self, order: Order, content: bytes, entry: Entry) -> tuple[Entry, bool]:
+    def _lay(self, number: int, content: bytes, entry: Entry) -> _Laid:
         """Lay a draft where the page's place does not hold the same bytes; give the entry with its stamp."""
-        place = f"{self.output}/{order.file}"
-        if order.is_in_place and order.entry is not None and order.entry.digest == entry.digest:
-            return entry, False
-        # One that is in place holds what the ledger says, and that is something else.
-        same = None if self.is_bare or order.is_in_place else stat_same(content, place)
-        stamp = Stamp.of(same) if same else self.drafts.write(order.file, content)
-        return entry.stamped(stamp), same is None
+        order = self.orders[number]
+        if order.is_in_place:
+            if order.entry is not None and order.entry.digest == entry.digest:
+                return number, entry, None
+            draft = f"{REPLACEMENTS}/{number}"
+            return number, entry.stamped(self.drafts.write(draft, content)), draft
+        same = None if self.is_bare else stat_same(content, f"{self.output}/{order.file}")
+        if same:
+            return number, entry.stamped(Stamp.of(same)), None
+        return number, entry.stamped(self.drafts.write(order.file, content)), ""
 
 
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:

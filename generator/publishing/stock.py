@@ -40,13 +40,12 @@ class Stock:
 
     def read(self, entry: Entry) -> bytes | None:
         """Give the bytes of a page; None where they are not there as they were put there."""
-        try:
-            handle = self._handle(entry.pack)
-            os.lseek(handle, entry.start, os.SEEK_SET)
-            content = os.read(handle, entry.stamp.size)
-        except OSError:
-            return None
-        return content if digest_bytes(content) == entry.digest else None
+        return self._read(entry, 0)
+
+    def read_with_blocks(self, entry: Entry) -> tuple[bytes, bytes] | None:
+        """Give the bytes of a page and what is kept of its blocks; None where either is not there."""
+        content = self._read(entry, entry.blocks) if entry.blocks else None
+        return None if content is None else (content[: entry.stamp.size], content[entry.stamp.size :])
 
     def add_pack(self, number: int) -> Pack | None:
         """Begin a new pack; None where nothing is kept."""
@@ -80,7 +79,7 @@ class Stock:
         """Give the numbers of the packs that pages should leave."""
         sizes, used = self._sizes(), defaultdict[int, int](int)
         for entry in entries.values():
-            used[entry.pack] += entry.stamp.size
+            used[entry.pack] += entry.stamp.size + entry.blocks
         here = [number for number in used if number in sizes]
         sparse = [number for number in here if 2 * used[number] < sizes[number]]
         if sum(sizes[number] - used[number] for number in sparse) < _LEAST:
@@ -103,10 +102,21 @@ class Stock:
         self._open.clear()
 
     def _move(self, pack: Pack, entry: Entry) -> Entry:
-        content = self.read(entry)
+        content = self._read(entry, entry.blocks)
         if content is None:
             return entry
         return msgspec.structs.replace(entry, pack=pack.number, start=pack.add(content))
+
+    def _read(self, entry: Entry, more: int) -> bytes | None:
+        """Read the bytes of a page, and some that lie behind them."""
+        size = entry.stamp.size
+        try:
+            handle = self._handle(entry.pack)
+            os.lseek(handle, entry.start, os.SEEK_SET)
+            content = os.read(handle, size + more)
+        except OSError:
+            return None
+        return content if digest_bytes(content[:size] if more else content) == entry.digest else None
 
     def _handle(self, number: int) -> int:
         if number not in self._open:

@@ -122,14 +122,9 @@ class _Folder:
         for done, name in enumerate(sorted(names, key=lambda name: not isinstance(files[name], Draft)), 1):
             content = files[name]
             if isinstance(content, Draft):
-                self._move_draft(name)
+                self._move_draft(name, content.at)
             else:
-                above = name.rpartition("/")[0]
-                if not self._is_there(above):
-                    os.makedirs(f"{self._root}/{above}", exist_ok=True)  # noqa: PTH103
-                    while not self._there.get(above):
-                        self._there[above] = True
-                        above = above.rpartition("/")[0]
+                self._make_folders(name.rpartition("/")[0])
                 self._replace(f"{self._root}/{name}", content)
             self.on_progress("Writing", done, len(names))
         # They are known by name: to look for them takes five times as long.
@@ -137,9 +132,20 @@ class _Folder:
             with suppress(OSError):
                 os.rmdir(f"{self._root}/{DRAFTS}/{folder}")  # noqa: PTH106
 
-    def _move_draft(self, name: str) -> None:
+    def _make_folders(self, above: str) -> None:
+        if not self._is_there(above):
+            os.makedirs(f"{self._root}/{above}", exist_ok=True)  # noqa: PTH103
+            while not self._there.get(above):
+                self._there[above] = True
+                above = above.rpartition("/")[0]
+
+    def _move_draft(self, name: str, at: str) -> None:
         """Move a draft into place, and with it all that lies in a folder of drafts where there is none of the name."""
         root, above = self._root, name.rpartition("/")[0]
+        if at:
+            self._make_folders(above)
+            self._move(f"{root}/{DRAFTS}/{at}", f"{root}/{name}")
+            return
         if self._is_there(above):
             self._move(f"{root}/{DRAFTS}/{name}", f"{root}/{name}")
             self._emptied.add(above)

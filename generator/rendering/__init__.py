@@ -12,13 +12,14 @@ from generator.exports import export_later
 
 if TYPE_CHECKING:
     from generator.rendering.assets import Assets, build_assets
-    from generator.rendering.closure import digest_closures, digest_code, digest_registries
+    from generator.rendering.closure import Closure, digest_closures, digest_code, digest_registries
     from generator.rendering.site_links import check_navigation, check_site_links
     from generator.rendering.static_files import StaticFile, read_static
     from generator.rendering.theme import Theme, builtin_theme, find_theme
 
 __all__ = [
     "Assets",
+    "Closure",
     "StaticFile",
     "Theme",
     "build_assets",
@@ -36,6 +37,7 @@ __getattr__ = export_later(
     __name__,
     {
         "Assets": "assets",
+        "Closure": "closure",
         "StaticFile": "static_files",
         "Theme": "theme",
         "build_assets": "assets",

@@ -3,24 +3,31 @@
 The template and all that it uses, the theme's static files, settings, registries, what all pages share, the libraries
 that draw, and our own code. They err on the side of change: where in doubt, a page is drawn again, and only what then
 differs is written.
+
+The blocks that a page's template gives to its layout (`layouts.py`) hang on less: neither on the layout nor on what it
+alone shows.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from generator.config import Settings
 from generator.model import Picture
-from generator.rendering.template_uses import find_uses
+from generator.rendering.layouts import find_layouts, find_site_facts, mentions
+from generator.rendering.template_uses import find_direct_uses, find_reached
 from generator.urls import static_path
 
 if TYPE_CHECKING:
-    from generator.config import Settings
     from generator.indexer import Digest
     from generator.pages.parts import SiteView
     from generator.rendering.theme import Theme
@@ -28,26 +35,94 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CONTENT_PICTURES = "/pictures/"
 _INSTALLED = (".dist-info", ".egg-info")
+LAYOUT_SETTINGS = ("api", "description", "footer", "navigation", "search", "tagline", "top")
+"""Settings that show in no page with a planned key (`Page.planned_key`) but by its layout."""
+_PLAIN = Settings()
+
+
+class Closure(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the pages of a template hang on: a digest of 16 bytes, another one where any of it differs.
+
+    `layout` names the template that the blocks are set in, and `blocks` digests what these hang on beside their pages'
+    keys; both are empty where blocks and layout cannot be told apart.
+    """
+
+    whole: bytes
+    layout: str = ""
+    blocks: bytes = b""
+
+    def has_blocks_of(self, other: Closure | None) -> bool:
+        """Tell whether blocks that were kept under another closure hold under this one, if their pages' keys do."""
+        return other is not None and self.blocks == other.blocks != b""
 
 
 def digest_closures(
     theme: Theme, settings: Settings, site: SiteView, digest: Digest, assets: Mapping[str, str]
-) -> dict[str, bytes]:
-    """Digest what the pages of each template hang on, by the template's name: 16 bytes, others where any differs."""
-    base = digest_registries(settings, digest) + repr(site).encode("utf-8", "surrogatepass")
-    shared = {
-        everything: repr(sorted(_shared_assets(assets, digest, everything=everything))).encode("utf-8", "surrogatepass")
-        for everything in (False, True)
-    }
+) -> dict[str, Closure]:
+    """Digest what the pages of each template hang on, by the template's name."""
     sources = _read_templates(theme)
-    closures = {}
-    for name, used in find_uses(sources).items():
-        is_pictured = any(_CONTENT_PICTURES[1:].encode() in sources[each] for each in used)
-        found = blake2b(digest_size=16)
-        for part in (base, shared[is_pictured], *(part for each in sorted(used) for part in (each, sources[each]))):
-            found.update(_framed(part))
-        closures[name] = found.digest()
+    shared = _Shared(sources, settings, site, digest, assets)
+    direct = find_direct_uses(sources)
+    layouts = find_layouts(sources, direct)
+    closures: dict[str, Closure] = {}
+    for name in sources:
+        whole = shared.digest_page(find_reached(name, direct))
+        layout = layouts.get(name)
+        closures[name] = Closure(whole, layout.name, shared.digest_blocks(layout.made_by)) if layout else Closure(whole)
     return closures
+
+
+class _Shared:
+    """What templates share, in the form that is digested."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, bytes],
+        settings: Settings,
+        site: SiteView,
+        digest: Digest,
+        assets: Mapping[str, str],
+    ) -> None:
+        self._sources = sources
+        self._site = site
+        self._all = repr((digest_registries(settings, digest), site))
+        self._without_layout = repr(digest_registries(drop_layout_settings(settings), digest))
+        logos = _name_logos(digest)
+        self._logos = repr(sorted((name, href) for name, href in assets.items() if name in logos))
+        self._pictures = repr(sorted(assets.items()))
+        self._assets = repr(
+            sorted(
+                (name, href) for name, href in assets.items() if name in logos or not name.startswith(_CONTENT_PICTURES)
+            )
+        )
+
+    def digest_page(self, used: Set[str]) -> bytes:
+        """Digest what pages hang on that use some templates."""
+        return self._digest(used, self._all, self._find_assets(used))
+
+    def digest_blocks(self, used: Set[str]) -> bytes:
+        """Digest what blocks hang on that are made by some templates."""
+        sources = [self._sources[name] for name in used]
+        fields = find_site_facts(sources)
+        site = self._site if fields is None else [(name, getattr(self._site, name, None)) for name in sorted(fields)]
+        assets = self._find_assets(used) if mentions(sources, b"asset") else self._logos
+        return self._digest(used, self._without_layout, repr(site), assets)
+
+    def _find_assets(self, used: Set[str]) -> str:
+        """Give the static files that templates may show; a story's own pictures are in its key."""
+        is_pictured = any(_CONTENT_PICTURES[1:].encode() in self._sources[name] for name in used)
+        return self._pictures if is_pictured else self._assets
+
+    def _digest(self, used: Set[str], *parts: str) -> bytes:
+        found = blake2b(digest_size=16)
+        for part in (*parts, *(part for name in sorted(used) for part in (name, self._sources[name]))):
+            found.update(_framed(part))
+        return found.digest()
+
+
+def drop_layout_settings(settings: Settings) -> Settings:
+    """Give settings without those that only layouts show, and pages whose keys are made of their views."""
+    return replace(settings, **{name: getattr(_PLAIN, name) for name in LAYOUT_SETTINGS})
 
 
 def _read_templates(theme: Theme) -> dict[str, bytes]:
@@ -83,17 +158,14 @@ def _framed(part: str | bytes) -> bytes:
     return len(content).to_bytes(8, "big") + content
 
 
-def _shared_assets(assets: Mapping[str, str], digest: Digest, *, everything: bool) -> Iterator[tuple[str, str]]:
-    """Give the static files that any page may show; a story's own pictures are in its key."""
+def _name_logos(digest: Digest) -> frozenset[str]:
+    """Name the static files that registries have for their pictures."""
     logos: list[Picture] = []
     for topic in digest.topics:
         logos.extend(topic.images)
     for entry in digest.registry.by_name.values():
         logos.extend(entry.images)
-    names = {static_path(picture.url) for picture in logos}
-    for name, href in assets.items():
-        if everything or name in names or not name.startswith(_CONTENT_PICTURES):
-            yield name, href
+    return frozenset(static_path(picture.url) for picture in logos)
 
 
 def _installed_libraries() -> list[str]:

@@ -94,7 +94,8 @@ def build_templates(
 ) -> TwoWays:
     """Build the surroundings of a site's templates; the first folder that has a template wins."""
     loader = folders if isinstance(folders, TemplateSnapshot) else _TemplateFiles([str(folder) for folder in folders])
-    given = blake2b(repr((site, sorted(assets.items()), settings)).encode("utf-8", "surrogatepass")).digest()
+    links = settings.address.base, settings.markdown, sorted(assets.items())
+    given = blake2b(repr(links).encode("utf-8", "surrogatepass")).digest()
     lean, plain = _build_environment(LeanEnvironment, loader, given), _build_environment(Environment, loader, given)
     templates = TwoWays(lean, plain)
     plain.globals["site"] = site

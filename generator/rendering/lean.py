@@ -18,10 +18,13 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from generator.rendering.blocks import UnkeptError
 from generator.rendering.compiling import LeanGenerator
 
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 """Escape a text; one without anything to escape is given back as it is, so that nothing is copied."""
+
+_Block = Callable[[Context], Iterator[str]]
 
 
 def escape_output(value: object) -> str:
@@ -90,6 +93,16 @@ class _PageContext(Context):
         self.blocks = {name: [block] for name, block in template.blocks.items()}
 
 
+class _LayoutContext(_PageContext):
+    """The names that a layout has by itself; any other might be one that the page's own template gives."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        if found is missing:
+            raise UnkeptError
+        return found
+
+
 class _Template(Template):
     @cached_property
     def eval_ctx(self) -> nodes.EvalContext:
@@ -134,7 +147,34 @@ class LeanEnvironment(Environment):
         self._references[name] = {each for each in find_referenced_templates(source) if each}
         return super()._generate(source, name, filename, defer_init)
 
-    def render(self, name: str, values: Mapping[str, object]) -> str:
-        """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
+    def render(self, name: str, values: Mapping[str, object], blocks: dict[str, str | None] | None = None) -> str:
+        """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code.
+
+        `blocks` takes the texts of the template's own blocks, None for one that its layout does not show.
+        """
         template = self.get_template(name)
-        return "".join(template.root_render_func(_PageContext(template, {**self.globals, **values})))
+        context = _PageContext(template, {**self.globals, **values})
+        if blocks is not None:
+            for block, (render,) in context.blocks.items():
+                blocks[block] = None
+                context.blocks[block] = [partial(_take_down, blocks, block, render)]
+        return "".join(template.root_render_func(context))
+
+    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str:
+        """Give a layout's text with the texts of a page's blocks; raises where it asks for more of the page."""
+        layout = self.get_template(name)
+        context = _LayoutContext(layout, {**self.globals, **values})
+        for block, text in blocks.items():
+            context.blocks[block] = [partial(_give, text)]
+        return "".join(layout.root_render_func(context))
+
+
+def _take_down(blocks: dict[str, str | None], name: str, render: _Block, context: Context) -> Iterator[str]:
+    blocks[name] = text = "".join(render(context))
+    yield text
+
+
+def _give(text: str | None, context: Context) -> Iterator[str]:
+    if text is None:
+        raise UnkeptError
+    yield text

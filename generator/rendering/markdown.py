@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -91,7 +91,7 @@ def markdown_pictures(text: str) -> frozenset[str]:
     """Name the static pictures that a body shows, as paths that begin with `/`, so that they are published."""
     if "![" not in text:
         return frozenset()
-    tokens = _inline_tokens(_Parser("commonmark").parse(text))
+    tokens = _inline_tokens(_plain_parser().parse(text))
     sources = (str(token.attrs["src"]) for token in tokens if token.type == "image")
     return frozenset(static_path(source) for source in sources if source.startswith("/"))
 
@@ -101,9 +101,15 @@ def markdown_links(text: str) -> frozenset[str]:
     """Name the links of a body to places inside the site, as they are written: `/about/`, `/feed.xml`."""
     if "/" not in text:
         return frozenset()
-    tokens = _inline_tokens(_Parser("commonmark").parse(text))
+    tokens = _inline_tokens(_plain_parser().parse(text))
     targets = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
     return frozenset(target for target in targets if target.startswith("/"))
+
+
+@cache
+def _plain_parser() -> _Parser:
+    """Give the parser that finds links and pictures: building one takes as long as parsing a body."""
+    return _Parser("commonmark")
 
 
 def _inline_tokens(tokens: Sequence[Token]) -> Iterator[Token]:

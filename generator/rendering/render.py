@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic
+from generator.pages.edition import describe_site
 from generator.pages.page import Page
-from generator.pages.parts import SiteView
+from generator.pages.parts import Head, SiteView
+from generator.rendering.blocks import HeadView, Marks, pack_blocks, unpack_blocks
 from generator.rendering.environment import build_templates
 from generator.rendering.faults import explain_fault
 from generator.rendering.shared_parts import SHARED
@@ -18,8 +22,19 @@ OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
 
+class Rendered(NamedTuple):
+    """A page's file: UTF-8, lines ended by LF, the last one too; and what is kept of its blocks (`blocks.py`)."""
+
+    content: bytes
+    blocks: bytes = b""
+
+
 class Renderer:
-    """Renders the pages of one site; cards, header and footer are rendered once and reused."""
+    """Renders the pages of one site; cards, header and footer are rendered once and reused.
+
+    Blocks are kept of pages whose templates are in `layouts`, with the names of their layouts, unless a page's head
+    says what that of the site says: this is no page's own.
+    """
 
     def __init__(
         self,
@@ -27,33 +42,53 @@ class Renderer:
         site: SiteView,
         assets: Mapping[str, str],
         settings: Settings,
+        layouts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._layouts = layouts
+        self._about = describe_site(settings)
+        self._marks = Marks(site)
         self._templates = build_templates(folders, site, assets, settings)
 
     def prepare(self, templates: Iterable[str]) -> None:
         """Compile templates and all they use, so that processes which are forked from this one need not."""
         self._templates.prepare(dict.fromkeys([*templates, *SHARED]))
 
-    def render(self, page: Page) -> bytes:
-        """Give a page's file: UTF-8, lines ended by LF, the last one too.
+    def render(self, page: Page) -> Rendered:
+        """Render a page; a mistake in a template raises, and `render_pages` reports it."""
+        blocks: dict[str, str | None] | None = {} if page.template in self._layouts else None
+        text = self._templates.render(page.template, {"view": page.view}, blocks)
+        content = _finish(text)
+        head = getattr(page.view, "head", None)
+        if not blocks or type(head) is not Head or head.description == self._about:
+            return Rendered(content)
+        return Rendered(content, pack_blocks(head, content, blocks))
 
-        A mistake in a template raises; `render_pages` reports it.
-        """
-        text = self._templates.render(page.template, {"view": page.view})
-        if not text or text[0] == "\n" or text[-1] == "\n":
-            text = text.strip("\n")
-        text += "\n"  # done in place, unlike the same to bytes
-        content = text.encode()
-        if b"\r" in content:
-            content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip(b"\n") + b"\n"
-        return content
+    def set_blocks(self, layout: str, known: Rendered) -> Rendered | None:
+        """Set what is kept of a page in a layout, as that is now; None where more of the page is needed."""
+        found = unpack_blocks(known.blocks)
+        if found is None:
+            return None
+        head, kept = found
+        text = self._templates.render_layout(layout, {"view": HeadView(head)}, self._marks.mark(kept))
+        filled = None if text is None else self._marks.fill(text, kept, known.content)
+        return None if filled is None else Rendered(*filled)
+
+
+def _finish(text: str) -> bytes:
+    if not text or text[0] == "\n" or text[-1] == "\n":
+        text = text.strip("\n")
+    text += "\n"  # done in place, unlike the same to bytes
+    content = text.encode()
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip(b"\n") + b"\n"
+    return content
 
 
 def render_pages(
     renderer: Renderer, pages: Sequence[Page], on_progress: OnProgress = lambda stage, done, total: None
-) -> tuple[list[tuple[Page, bytes]], tuple[Diagnostic, ...]]:
+) -> tuple[list[tuple[Page, Rendered]], tuple[Diagnostic, ...]]:
     """Render pages in order; a mistake in a template is reported once, whichever pages it breaks."""
-    rendered: list[tuple[Page, bytes]] = []
+    rendered: list[tuple[Page, Rendered]] = []
     faults: dict[tuple[object, ...], Diagnostic] = {}
     unreadable: set[str] = set()
     for done, page in enumerate(pages, 1):

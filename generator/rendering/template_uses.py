@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from generator.rendering.shared_parts import FUNCTIONS, STORIES
 
-_CODE = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+CODE = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+"""An expression or a tag of a template."""
 _LITERAL = rb"""(?:"[^"\\]*"|'[^'\\]*')"""
 _REFERENCE = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)
 _PLAIN_REFERENCE = re.compile(rb"(" + _LITERAL + rb")(?:\Z|\s+(?:ignore|with|without|import|as)\b)")
@@ -27,13 +28,28 @@ _CALLS = {template: re.compile(rb"\b%b\b" % name.encode()) for name, template in
 
 def find_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
     """Give the templates that each one uses, itself among them, directly or through others; `sources` are by name."""
+    direct = find_direct_uses(sources)
+    return {name: find_reached(name, direct) for name in sources}
+
+
+def find_direct_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    """Give the templates that each one names, itself where it does."""
     everything = frozenset(sources)
-    direct = {name: _find_named(source, everything) for name, source in sources.items()}
-    return {name: _reach(name, direct) for name in sources}
+    return {name: _find_named(source, everything) for name, source in sources.items()}
+
+
+def find_reached(name: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Give a template and all that it uses, where it is known which ones each names."""
+    reached, waiting = {name}, [name]
+    while waiting:
+        new = direct[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return frozenset(reached)
 
 
 def _find_named(source: bytes, names: frozenset[str]) -> frozenset[str]:
-    parts = _CODE.findall(source)
+    parts = CODE.findall(source)
     code = b"\n".join(parts)
     is_plain = (
         all(map(_is_whole, parts))
@@ -56,12 +72,3 @@ def _is_plain_reference(reference: bytes, names: frozenset[str]) -> bool:
     """Tell whether a tag names one template as we know it: a loader may find one by another spelling, too."""
     found = _PLAIN_REFERENCE.match(reference)
     return found is not None and found[1][1:-1].decode("utf-8", "replace") in names
-
-
-def _reach(name: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    reached, waiting = {name}, [name]
-    while waiting:
-        new = direct[waiting.pop()] - reached
-        reached |= new
-        waiting += new
-    return frozenset(reached)

@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[str, str]:
 def render(laid_out: Edition, page: Page) -> bytes:
     theme = builtin_theme()
     site = build_site(laid_out.settings, laid_out.digest)
-    return Renderer(theme.templates, site, files(theme.static[0]), laid_out.settings).render(page)
+    return Renderer(theme.templates, site, files(theme.static[0]), laid_out.settings).render(page).content
 
 
 def item_of(**fields: Any) -> FeedItem:

@@ -23,10 +23,11 @@ from generator.publishing import (
 )
 from generator.publishing.changes import DRAFTS
 from generator.publishing.stock import digest_bytes
+from generator.rendering import Closure
 from tests.built import read_tree
 
 PAGES = {"index.html": b"home", "topics/index.html": b"topics", "topics/otters/index.html": b"otters", "a.xml": b"feed"}
-CLOSURES = {"page.html": b"closure"}
+CLOSURES = {"page.html": Closure(b"closure")}
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +74,7 @@ def test_what_is_wanted_is_accepted_and_what_is_not_is_removed(tmp_path: Path, l
         orders = take_orders(wanted, ledger, CLOSURES, gone)
         laid = accept_laid(orders, take_laid, output)
         assert list(laid.entries) == ["index.html", "a.xml"]
-        assert laid.drafts == laid.entries.keys()
+        assert laid.drafts.keys() == laid.entries.keys()
         assert [order.file for order in orders.wanted] == ["topics/index.html"]
         assert read_tree(output / DRAFTS) == {
             file: PAGES[file] for file in ("index.html", "a.xml", "topics/index.html")

@@ -17,9 +17,10 @@ from generator.publishing.ledger import (
     read_ledger,
     write_ledger,
 )
+from generator.rendering import Closure
 
 LEDGER = Ledger(
-    {"page.html": b"closure"},
+    {"page.html": Closure(b"closure")},
     {"index.html": Entry(b"key", b"digest", 3, 99, Stamp(1, 2, 4))},
     Standing(
         Signs(b"frame", b"contents"),
@@ -58,7 +59,9 @@ def test_a_file_is_in_place_until_somebody_touches_it(tmp_path: Path) -> None:
     others = {"robots.txt": stamps.pop("robots.txt")}
     standing = Standing(Signs(b"frame", b"contents"), others, 1, 2, 3, ())
     ledger = Ledger(
-        {"page.html": b"closure"}, {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps}, standing
+        {"page.html": Closure(b"closure")},
+        {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps},
+        standing,
     )
     assert find_displaced(ledger, tmp_path) == []
     (tmp_path / "longer").write_bytes(b"12345")

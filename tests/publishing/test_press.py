@@ -4,14 +4,18 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from generator.computed import Later
 from generator.config import Settings
 from generator.pages.page import Page
+from generator.pages.parts import Head
 from generator.pages.site import build_site
 from generator.pages.view import View
 from generator.publishing import Ledger, Printed, Stock, draft_folder, publish, take_orders
 from generator.publishing.changes import DRAFTS
 from generator.publishing.press import print_pages
+from generator.rendering import Closure
 from generator.rendering.render import Renderer
 from tests.built import read_tree
 from tests.stories import digest, settings
@@ -106,3 +110,86 @@ def test_drafts_join_what_is_there_and_what_is_written_besides(tmp_path: Path) -
         assert not publish([*others, *printed.outputs()], output).diagnostics
     found = {name for name in read_tree(output) if not name.startswith(".")}
     assert found == {"a/index.html", "a/d/index.html", "a/old.txt", "n/m/o/index.html", "n/m/y.txt", "n/p/index.html"}
+
+
+class Headed(View, frozen=True):
+    head: Head
+    text: str
+
+
+FRAMED = {"page.html": '{% extends "base.html" %}{% block main %}{{ view.text }}{% endblock %}'}
+
+
+def framed(folder: Path, base: str) -> Renderer:
+    folder.mkdir(exist_ok=True)
+    for name, text in {**FRAMED, "base.html": base}.items():
+        (folder / name).write_text(text, "utf-8")
+    chosen: Settings = settings()
+    return Renderer([folder], build_site(chosen, digest([])), {}, chosen, {"page.html": "base.html"})
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_is_set_in_its_new_layout_without_its_view(tmp_path: Path, jobs: int) -> None:
+    stock, output, count = Stock(tmp_path / "cache"), tmp_path / "site", 1_000
+    built: list[int] = []
+
+    def view(number: int) -> Headed:
+        built.append(number)
+        return Headed(Head(f"T{number}", "", "", ""), f"text {number}")
+
+    def plan() -> list[Page]:
+        return [
+            Page(f"p{number}/", "page.html", Later(view, number), planned_key=Later(b"%d".__mod__, number))
+            for number in range(count)
+        ]
+
+    def build(base: str, closure: Closure, last: Ledger) -> Ledger:
+        closures = {"page.html": closure}
+        orders = take_orders(plan(), last, closures, [])
+        with draft_folder(output) as drafts:
+            printed = print_pages(
+                framed(tmp_path / "templates", base), orders.wanted, output, drafts,
+                jobs=jobs, on_progress=lambda *_: None, stock=stock,
+            )  # fmt: skip
+            assert not publish(printed.outputs(), output).diagnostics
+        return Ledger(closures, {**orders.settled, **printed.entries})
+
+    first = build("<i>{% block main %}{% endblock %}</i>", Closure(b"1", "base.html", b"blocks"), Ledger())
+    built.clear()
+    edited = "<b>{{ view.head.title }} {% block main %}{% endblock %}</b>"
+    second = build(edited, Closure(b"2", "base.html", b"blocks"), first)
+    assert built == []
+    assert read_tree(output)["p7/index.html"] == b"<b>T7 text 7</b>\n"
+    assert len({entry.start for entry in second.entries.values()}) > count // 3  # in new packs, not all at one place
+    # One of which the stock has been damaged is rendered.
+    damaged = {**second.entries, "p9/index.html": replace(second.entries["p9/index.html"], digest=b"another")}
+    build(
+        "<u>{% block main %}{% endblock %}</u>", Closure(b"3", "base.html", b"blocks"), Ledger(second.closures, damaged)
+    )
+    tree = read_tree(output)
+    assert [tree[f"p{number}/index.html"] for number in (8, 9)] == [b"<u>text 8</u>\n", b"<u>text 9</u>\n"]
+
+
+def test_bytes_that_stay_the_same_are_kept_with_what_is_kept_of_their_blocks_now(tmp_path: Path) -> None:
+    stock, output = Stock(tmp_path / "cache"), tmp_path / "site"
+    view = Headed(Head("T", "", "", ""), "text")
+    page = Page("p/", "page.html", view)
+
+    def build(base: str, last: Ledger, blocks: bytes) -> Ledger:
+        closures = {"page.html": Closure(base.encode(), "base.html", blocks)}
+        orders = take_orders([page], last, closures, [])
+        with draft_folder(output) as drafts:
+            ready = framed(tmp_path / "templates", base)
+            printed = print_pages(ready, orders.wanted, output, drafts, jobs=1, on_progress=print, stock=stock)
+            publish(printed.outputs(), output)
+        return Ledger(closures, printed.entries)
+
+    # The same bytes, once from the block and once from the layout.
+    first = build("<i>{% block main %}{% endblock %}</i>", Ledger(), b"1")
+    second = build("<i>text</i>{% block other %}{% endblock %}", first, b"2")
+    entry, before = second.entries["p/index.html"], first.entries["p/index.html"]
+    assert entry.digest == before.digest
+    assert stock.read_with_blocks(entry) != stock.read_with_blocks(before)
+    third = build("<b>text</b>", second, b"2")
+    assert read_tree(output)["p/index.html"] == b"<b>text</b>\n"
+    assert third.entries.keys() == {"p/index.html"}

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replace_fields
 
-from generator.config import Settings
+from generator.config import FooterLink, Settings, TopSettings
 from generator.indexer import Digest
+from generator.inputs import read_inputs
 from generator.model import Picture, ProviderEntry
+from generator.options import BuildOptions
 from generator.pages.site import build_site
-from generator.rendering import Theme, digest_closures
+from generator.planning import index_content, plan_inputs
+from generator.rendering import Closure, Theme, digest_closures
+from generator.rendering.closure import LAYOUT_SETTINGS
+from generator.rendering.render import Renderer
 from tests.stories import digest, entry, settings, story
 
 TEMPLATES = {
@@ -25,6 +32,16 @@ TEMPLATES = {
 }
 HTML = {"base.html", "pages/article.html", "pages/topic.html"}
 OTTER = ProviderEntry("The Otter", "providers/otter.yaml")
+CONTENT = Path(__file__).parents[2] / "content"
+OTHER_SETTINGS = {
+    "api": False,
+    "description": "Otters, and what became of them",
+    "footer": (FooterLink("Imprint", "/about/"),),
+    "navigation": ("Computer vision",),
+    "search": False,
+    "tagline": "All about otters",
+    "top": TopSettings(stories=2, half_life_days=90.0, per_provider=1),
+}
 STORIES = (story("a", topics=("Otters",)), story("b", topics=("Rivers",)))
 
 
@@ -44,7 +61,7 @@ class Shared:
             path.write_text(text, "utf-8")
         return self
 
-    def closures(self) -> dict[str, bytes]:
+    def closures(self) -> dict[str, Closure]:
         theme = Theme(tuple(self.folder / name for name in ("own", "built-in")), ())
         site = build_site(self.settings, self.digest)
         return digest_closures(theme, self.settings, site, self.digest, self.assets)
@@ -81,7 +98,7 @@ def shared(tmp_path: Path) -> Shared:
 def test_what_is_drawn_again(shared: Shared, change: Callable[[Shared], Shared], changed: set[str]) -> None:
     before, after = shared.closures(), change(shared).closures()
     assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == changed
-    assert {len(closure) for closure in after.values()} == {16}
+    assert {len(closure.whole) for closure in after.values()} == {16}
 
 
 def test_a_picture_of_the_registry_or_of_a_template_is_shared(shared: Shared) -> None:
@@ -94,3 +111,72 @@ def test_a_picture_of_the_registry_or_of_a_template_is_shared(shared: Shared) ->
 
     assert changed_by("/pictures/a.svg") == {"pages/article.html"}
     assert changed_by("/pictures/b.svg") == set(TEMPLATES)
+
+
+PAGE = """{% extends "base.html" %}{% block main %}{{ view.title }}{% endblock %}"""
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "stays"),
+    [
+        ("layout", lambda it: it.write(**{"base.html": "another frame"}), True),
+        ("footer", lambda it: it.write(components_footer_html="mine"), True),
+        ("settings", lambda it: replace(it, settings=settings(tagline="Otters", navigation=("Otters",))), True),
+        ("style", lambda it: replace(it, assets={"/css/main.css": "/css/main.1.css"}), True),
+        ("page", lambda it: it.write(pages_article_html=PAGE + "{# mine #}"), False),
+        ("include", lambda it: it.write(**{"base.html": "{% include 'components/card.html' %}"}), False),
+        ("zone", lambda it: replace(it, settings=settings(timezone="Asia/Tokyo")), False),
+        ("title", lambda it: replace(it, settings=settings(title="Otters daily")), False),
+        ("topic", lambda it: replace(it, digest=digest(STORIES, topics=[entry("Otters")])), False),
+        ("provider", lambda it: replace(it, digest=digest(STORIES, providers=[OTTER])), False),
+    ],
+)
+def test_which_blocks_stay_as_they_were(
+    shared: Shared, what: str, change: Callable[[Shared], Shared], stays: bool
+) -> None:
+    shared.write(pages_article_html=PAGE)
+    before, after = shared.closures()["pages/article.html"], change(shared).closures()["pages/article.html"]
+    assert before.whole != after.whole
+    assert after.has_blocks_of(before) == stays, what
+
+
+@pytest.mark.parametrize(
+    ("own", "change", "stays"),
+    [
+        ("{{ site.title }}", lambda it: replace(it, settings=settings(tagline="Otters")), True),
+        ("{{ site.tagline }}", lambda it: replace(it, settings=settings(tagline="Otters")), False),
+        ("{{ show(site) }}", lambda it: replace(it, settings=settings(tagline="Otters")), False),
+        ("{{ 'css/a.css' | asset }}", lambda it: replace(it, assets={"/css/a.css": "/css/a.1.css"}), False),
+    ],
+)
+def test_what_a_block_shows_of_what_all_pages_share(
+    shared: Shared, own: str, change: Callable[[Shared], Shared], stays: bool
+) -> None:
+    shared.write(pages_article_html='{% extends "base.html" %}{% block main %}' + own + "{% endblock %}")
+    before, after = shared.closures()["pages/article.html"], change(shared).closures()["pages/article.html"]
+    assert after.has_blocks_of(before) == stays
+
+
+@pytest.mark.parametrize("name", LAYOUT_SETTINGS)
+@pytest.mark.parametrize("described", [False, True])
+def test_no_kept_page_shows_a_setting_of_layouts(name: str, described: bool, tmp_path: Path) -> None:
+    options = BuildOptions(CONTENT, tmp_path / "site", None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    inputs = read_inputs(options, lambda *_: None, whole=False)
+    silent = replace(inputs.content.settings, description="", tagline="", url="https://otters.example/")
+    first, *others = inputs.content.articles
+    articles = (replace_fields(first, excerpt=""), *others)
+
+    def views(chosen: Settings) -> dict[str, object]:
+        content = replace(inputs.content, settings=chosen, articles=articles)
+        site = plan_inputs(replace(inputs, content=content), index_content(content, options), options)
+        closures = digest_closures(site.theme, site.settings, site.view, site.edition.digest, site.assets.hrefs)
+        layouts = {name: closure.layout for name, closure in closures.items() if closure.layout}
+        renderer = Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings, layouts)
+        pages = [page for page in site.pages if page.planned_key is not None]
+        return {page.path: page.view for page in pages if renderer.render(page).blocks}
+
+    before = replace(silent, description="What otters do") if described else silent
+    seen, now = views(before), views(replace(before, **{name: OTHER_SETTINGS[name]}))  # type: ignore[arg-type]
+    assert first.path not in seen.keys() | now.keys()
+    assert len(seen) > 100
+    assert seen == now

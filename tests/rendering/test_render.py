@@ -62,7 +62,7 @@ def renderer(folder: Path, templates: dict[str, str], settings: Settings | None 
 
 
 def draw(folder: Path, text: str, view: View, name: str = "page.html", settings: Settings | None = None) -> str:
-    return renderer(folder, {name: text}, settings).render(Page("x/", name, view)).decode()
+    return renderer(folder, {name: text}, settings).render(Page("x/", name, view)).content.decode()
 
 
 CASES = [
@@ -116,7 +116,7 @@ def test_what_pages_share_is_rendered_once(tmp_path: Path) -> None:
         Page("a/", "page.html", View(cards=(card("a"), card("b")))),
         Page("b/", "page.html", View(cards=(card("a"),))),
     ]
-    assert [ready.render(page) for page in pages] == [b"12\n", b"1\n"]
+    assert [ready.render(page).content for page in pages] == [b"12\n", b"1\n"]
 
 
 def test_nothing_random_is_at_hand(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_fault_is_reported_once_where_it_is(
     ready = renderer(tmp_path, {**parts, "page.html": text, "good.html": "good"})
     pages = [Page("a/", "page.html", View()), Page("good/", "good.html", View()), Page("b/", "page.html", View())]
     rendered, faults = render_pages(ready, pages)
-    assert [(page.path, content) for page, content in rendered] == [("good/", b"good\n")]
+    assert [(page.path, each.content) for page, each in rendered] == [("good/", b"good\n")]
     (found,) = faults
     assert (found.code, message in found.message, hint in found.hint) == (code, True, True), found
     assert found.place is not None
@@ -213,9 +213,9 @@ def test_an_own_template_takes_the_place_of_the_themes(tmp_path: Path) -> None:
     theme = write(tmp_path / "theme", {**COMPONENTS, "base.html": "theme {% block a %}{% endblock %}"})
     own = write(tmp_path / "own", {"page.html": "{% extends 'base.html' %}{% block a %}own{% endblock %}"})
     page = Page("a/", "page.html", View())
-    assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page) == b"theme own\n"
+    assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page).content == b"theme own\n"
     write(own, {"base.html": "mine {% block a %}{% endblock %}"})
-    assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page) == b"mine own\n"
+    assert Renderer([own, theme], SITE, ASSETS, Settings()).render(page).content == b"mine own\n"
 
 
 def test_a_template_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:

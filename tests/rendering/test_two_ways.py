@@ -53,7 +53,7 @@ def test_a_component_of_a_sites_own_may_need_jinja(tmp_path: Path) -> None:
     }
     ready = renderer(tmp_path, templates)
     view = View(cards=(card("a"), card("b")))
-    assert ready.render(Page("x/", "page.html", view)) == b"<i>&lt;New&gt; a</i><i>&lt;New&gt; b</i>\n"
+    assert ready.render(Page("x/", "page.html", view)).content == b"<i>&lt;New&gt; a</i><i>&lt;New&gt; b</i>\n"
     two_ways = build_templates([tmp_path], SITE, {}, Settings())
     two_ways.render("page.html", {"view": view})
     assert set(two_ways.failed) == {"components/card.html"}
@@ -118,6 +118,6 @@ def test_templates_are_compiled_beforehand(tmp_path: Path) -> None:
     ready.prepare(["page.html", "missing.html"])
     for name in ("base.html", "part.html", "page.html", "more.html"):
         (tmp_path / name).unlink()
-    assert ready.render(pages[0]) == b"more A &amp; B\n"
+    assert ready.render(pages[0]).content == b"more A &amp; B\n"
     _, (found,) = render_pages(ready, pages[1:])
     assert found.code == "R101"

@@ -1,0 +1,176 @@
+"""What is kept of a page, set in its layout as that is now, gives the page as it would be rendered; or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.pages.page import Page
+from generator.pages.parts import Head, Link, SiteView
+from generator.pages.site import build_site
+from generator.pages.view import View
+from generator.rendering.blocks import KeptBlocks, Marks, pack_blocks, unpack_blocks
+from generator.rendering.render import Rendered, Renderer
+from tests.stories import digest, settings
+
+LAYOUT = "base.html"
+BASE = """<title>{{ view.head.title }}</title>
+{% block extra %}none{% endblock %}
+{% if view.head.indexed %}{% block top %}{% endblock %}{% endif %}
+<main>
+{% block main %}{% endblock %}
+</main>
+<p>{{ site.tagline }}</p>
+"""
+PAGE = """{% extends "base.html" %}
+{% set loud = view.text | upper %}
+{% block top %}<b>{{ loud }}</b>{% endblock %}
+{% block main %}
+<h1>{{ view.text }}</h1>
+{% block inner %}{{ view.text | length }}{% endblock %}
+{% endblock %}
+"""
+
+
+class Story(View, frozen=True):
+    head: Head
+    text: str
+
+
+def view(text: str = "Ötters & co", **head: object) -> Story:
+    fields: dict[str, object] = {"title": "A <b>", "name": "A", "description": "", "canonical": ""}
+    return Story(Head(**{**fields, **head}), text)  # type: ignore[arg-type]
+
+
+def renderer(folder: Path, base: str = BASE, page: str = PAGE, **chosen: str) -> Renderer:
+    folder.mkdir(exist_ok=True)
+    (folder / LAYOUT).write_text(base, "utf-8")
+    (folder / "page.html").write_text(page, "utf-8")
+    found = settings(**chosen)
+    return Renderer([folder], build_site(found, digest([])), {}, found, {"page.html": LAYOUT})
+
+
+def page(shown: object) -> Page:
+    return Page("x/", "page.html", shown)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        BASE,
+        "<!-- new -->" + BASE,
+        BASE.replace("<main>\n{% block main %}{% endblock %}\n</main>", "<i>{% block main %}{% endblock %}</i>"),
+        "<p>{% block inner %}{% endblock %}</p>" + BASE,  # shown by the page's own block before
+        BASE.replace(
+            "{% block extra %}none{% endblock %}", "{% block extra %}{{ view.head.feeds[0].text }}{% endblock %}"
+        ),
+        "é" + BASE + "{{ site.title }}{% set wide = 1 %}{{ wide }}",
+        BASE.replace("{% block main %}{% endblock %}", ""),
+        BASE.replace(
+            "{% block main %}{% endblock %}", "{% block main %}{% endblock %}" * 1 + "{% block more %}m{% endblock %}"
+        ),
+    ],
+)
+@pytest.mark.parametrize("text", ["Ötters & co", "", "\x00main\x00", "</main>"])
+def test_a_page_in_another_layout(tmp_path: Path, base: str, text: str) -> None:
+    shown = view(text, feeds=(Link("RSS", "/feed.xml"),))
+    before = renderer(tmp_path / "before").render(page(shown))
+    after = renderer(tmp_path / "after", base, tagline="Another")
+    found = after.set_blocks(LAYOUT, before)
+    assert found is not None
+    assert found.content == after.render(page(shown)).content != before.content
+    # And once more, from what is kept of the page that was set.
+    again = renderer(tmp_path / "before").set_blocks(LAYOUT, found)
+    assert (again and again.content) == (before.content if "block main" in base else None)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        BASE + "{{ view.text }}",
+        BASE + "{{ view.text is defined }}",
+        BASE + "{{ view.text | default('') }}",
+        BASE + "{{ view['text'] }}",
+        BASE + "{{ view }}",
+        BASE + "{{ view == 1 }}",
+        BASE + "{{ loud }}",
+        BASE + "{{ loud is defined }}",
+        BASE.replace("<p>", "<p>{{ loud | default('') }}"),
+        "{% block main %}{% endblock %}" + BASE.replace("block main", "block other"),  # at an edge of the page
+        BASE + "{{ 1 / 0 }}",
+    ],
+)
+def test_a_layout_that_takes_more_than_is_kept(tmp_path: Path, base: str) -> None:
+    before = renderer(tmp_path / "before").render(page(view()))
+    assert before.blocks
+    assert renderer(tmp_path / "after", base).set_blocks(LAYOUT, before) is None
+
+
+def test_a_block_that_was_not_shown_is_not_kept(tmp_path: Path) -> None:
+    before = renderer(tmp_path / "before").render(page(view(indexed=False)))
+    assert b"<b>" not in before.content
+    assert before.blocks
+    shown = BASE.replace("{% if view.head.indexed %}", "{% if true %}")
+    assert renderer(tmp_path / "after", shown).set_blocks(LAYOUT, before) is None
+    assert renderer(tmp_path / "other", "new" + BASE).set_blocks(LAYOUT, before) is not None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"page": PAGE.replace("{{ view.text }}", "{{ view.text }}\r\n")},
+        {"page": PAGE.replace("{% block main %}", "{% block main %}{{ 'a\\r\\nb' }}")},
+        {"base": BASE.replace("<main>", "{% filter upper %}<main>").replace("</main>", "</main>{% endfilter %}")},
+        {"page": "{{ view.text }}"},
+    ],
+)
+def test_what_cannot_be_found_again_is_not_kept(tmp_path: Path, changed: dict[str, str]) -> None:
+    ready = renderer(tmp_path / "before", **changed)
+    rendered = ready.render(page(view("text")))
+    again = ready.set_blocks(LAYOUT, rendered)
+    assert again is None or again.content == rendered.content
+
+
+def test_a_view_without_a_head_and_a_template_without_layout_keep_nothing(tmp_path: Path) -> None:
+    class Bare(View, frozen=True):
+        head: str
+
+    own = '{% extends "base.html" %}{% block main %}1{% endblock %}'
+    ready = renderer(tmp_path / "x", base="{{ view.head }}{% block main %}{% endblock %}", page=own)
+    assert ready.render(page(Bare("x"))) == (b"x1\n", b"")
+    ready = renderer(tmp_path / "y")
+    ready._layouts = {}
+    assert ready.render(page(view())).blocks == b""
+
+
+def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
+    ready = renderer(tmp_path / "x")
+    content, blocks = ready.render(page(view()))
+    found = ready.set_blocks(LAYOUT, Rendered(content, blocks))
+    assert found is not None
+    assert found.content == content
+    for place in range(len(blocks)):
+        damaged = blocks[:place] + bytes([blocks[place] ^ 1]) + blocks[place + 1 :]
+        assert ready.set_blocks(LAYOUT, Rendered(content, damaged)) is None
+    assert ready.set_blocks(LAYOUT, Rendered(content, blocks[:-1])) is None
+    assert ready.set_blocks(LAYOUT, Rendered(content, b"")) is None
+
+
+def test_a_head_that_has_a_mark_in_it_is_not_set(site: SiteView) -> None:
+    mark = Marks(site).mark(kept_with("A"))["main"]
+    assert mark is not None
+    edge = mark[: (len(mark) - len("main")) // 2]
+    assert mark == f"{edge}main{edge}"
+    assert Marks(site).mark(kept_with(f"A {edge}main{edge}"))["main"] is None
+
+
+@pytest.fixture
+def site() -> SiteView:
+    return build_site(settings(), digest([]))
+
+
+def kept_with(title: str) -> KeptBlocks:
+    found = unpack_blocks(pack_blocks(view(title=title).head, b"text\n", {"main": "text"}))
+    assert found is not None
+    return found[1]
