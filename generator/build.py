@@ -136,8 +136,7 @@ def _make(
 ) -> BuildReport:
     """Index, plan, print and publish what was read."""
     from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
-    from generator.plan_file import keep_plan  # noqa: PLC0415
-    from generator.planning import index_inputs, plan_inputs  # noqa: PLC0415
+    from generator.planning import index_inputs, keep_plan, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415
 
     indexed = index_inputs(inputs, options, on_progress)
@@ -150,7 +149,7 @@ def _make(
             return replace(report, failed=True)
         published = print_and_publish(site, last, signs, options, on_progress)
     if options.cache is not None and not published.diagnostics:
-        keep_plan(site, inputs.content, signs.frame, options.cache)
+        keep_plan(site, indexed, inputs.content, signs.frame, options.cache)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

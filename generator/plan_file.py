@@ -1,20 +1,24 @@
-"""The plan of the last build, kept in the cache folder for one after which nothing has moved (`generator.amending`).
+"""The plan of the last build, kept in the cache folder: its lists hold where nothing has moved, story or ground.
 
-It holds for one frame and certain contents (`generator.publishing.Signs`), which the ledger of the same build names.
+It holds for certain contents of articles' files. On the same ground, a build takes all its lists over
+(`generator.planning`); in the same frame, one after a few other words does (`generator.amending`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
-from generator.indexer import KeptDigest, keep_digest
+from generator.indexer import Digest, KeptDigest, Registries, Selection, find_features, keep_digest, restore_digest
 from generator.kept import read_kept, write_kept
 from generator.loader import Content
-from generator.planning import Site
-from generator.rendering import digest_code
+from generator.pages import Edition
+from generator.rendering import digest_code, drop_layout_settings
 
 PLAN_FILE = "plan.bin"
 """The plan's file in the cache folder."""
@@ -23,9 +27,15 @@ KEY = 16
 
 
 class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A digest, with its stories' keys in one row, each file's digest by its path, and the static pictures it shows."""
+    """A digest, with its stories' keys in one row, each file's digest by its path, and the static pictures it shows.
+
+    `frame` is that of the build (`generator.publishing.Signs`). `ground` digests what the lists hang on besides files,
+    and `marks` what the keys do.
+    """
 
     frame: bytes
+    ground: bytes
+    marks: bytes
     contents: dict[str, bytes]
     digest: KeptDigest
     keys: bytes
@@ -59,11 +69,44 @@ def write_plan(cache: Path, plan: Plan) -> None:
     write_kept(cache / PLAN_FILE, _purpose(), payload)
 
 
-def keep_plan(site: Site, content: Content, frame: bytes, cache: Path) -> None:
-    """Keep the plan of a whole site, planned from some content and of some frame, for a build that amends it."""
-    kept = keep_digest(site.edition.digest, content.topics, content.providers)
-    keys = join_keys(site.edition.story_keys, kept.sources)
-    write_plan(cache, Plan(frame, dict(content.digests), kept, keys, sorted(site.pictures)))
+def sign_ground(content: Content, selection: Selection) -> bytes:
+    """Digest what every list of a site hangs on but the bytes of articles' files: which are shown, and how."""
+    settings = replace(drop_layout_settings(content.settings), top=content.settings.top)
+    shown = [(article.source, article.hold) for article in selection.shown]
+    return _digest(settings, content.topics, content.providers, shown)
+
+
+def sign_marks(edition: Edition) -> bytes:
+    """Digest what stories' keys hang on beside the digest."""
+    return _digest(sorted(edition.assets.items()), sorted((path, each.file) for path, each in edition.shares.items()))
+
+
+def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
+    """Give the digest of a plan that has the same ground and the same contents."""
+    stories = {article.source: article for article in selection.shown}
+    return restore_digest(
+        plan.digest,
+        Registries(content.topics, content.providers, content.pages),
+        content.settings,
+        stories.__getitem__,
+        dict(enumerate(plan.digest.chosen)),
+        lambda: [find_features(stories[source]) for source in plan.digest.sources],
+    )
+
+
+def build_plan(content: Content, selection: Selection, edition: Edition, frame: bytes, pictures: Iterable[str]) -> Plan:
+    """Build the plan of a whole site, which shows some static pictures."""
+    kept = keep_digest(edition.digest, content.topics, content.providers)
+    ground, marks = sign_ground(content, selection), sign_marks(edition)
+    keys = join_keys(edition.story_keys, kept.sources)
+    return Plan(frame, ground, marks, dict(content.digests), kept, keys, sorted(pictures))
+
+
+def renew_plan(plan: Plan, edition: Edition, frame: bytes, pictures: Iterable[str]) -> Plan:
+    """Give the plan of a whole site whose lists were taken over from one."""
+    marks = sign_marks(edition)
+    keys = plan.keys if plan.marks == marks else join_keys(edition.story_keys, plan.digest.sources)
+    return structs.replace(plan, frame=frame, marks=marks, keys=keys, pictures=sorted(pictures))
 
 
 def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
@@ -72,4 +115,8 @@ def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
 
 
 def _purpose() -> bytes:
-    return f"Broadsheet plan 1 {digest_code().hex()}\n".encode()
+    return f"Broadsheet plan 2 {digest_code().hex()}\n".encode()
+
+
+def _digest(*facts: object) -> bytes:
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

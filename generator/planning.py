@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.computed import Later
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, as_errors, fault, sort_diagnostics
 from generator.indexer import Digest, Kin, Selection, build_digest
@@ -16,6 +17,16 @@ from generator.neighbours import read_kin
 from generator.options import BuildOptions, Progress
 from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
 from generator.pages.parts import SiteView
+from generator.plan_file import (
+    Plan,
+    build_plan,
+    read_plan,
+    renew_plan,
+    sign_ground,
+    sign_marks,
+    take_over,
+    write_plan,
+)
 from generator.rendering import (
     Assets,
     StaticFile,
@@ -59,10 +70,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The articles that are shown, and those held back; and every list of the site."""
+    """The articles that are shown, and those held back; and every list of the site.
+
+    `plan` is that of the last build, where they were taken over from it.
+    """
 
     selection: Selection
     digest: Digest
+    plan: Plan | None = None
 
 
 def plan_site(
@@ -76,11 +91,23 @@ def plan_site(
 
 
 def index_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Indexed:
-    """Index what was read, with what the last build found of neighbours."""
-    kin = [] if options.clean else read_kin(options.cache, inputs.content.settings)
-    indexed = index_content(inputs.content, options, kin)
+    """Index what was read, or take over the lists of the last build, or at least what it found of neighbours."""
+    cache = None if options.clean else options.cache
+    indexed = _take_over(inputs.content, options, cache) if cache else None
+    if indexed is None:
+        indexed = index_content(inputs.content, options, read_kin(cache, inputs.content.settings))
     on_progress("Indexing", 1, 1)
     return indexed
+
+
+def _take_over(content: Content, options: BuildOptions, cache: Path) -> Indexed | None:
+    plan = read_plan(cache)
+    if plan is None or plan.contents != content.digests:
+        return None
+    selection = select_articles(content, options)
+    if plan.ground != sign_ground(content, selection):
+        return None
+    return Indexed(selection, take_over(plan, content, selection), plan)
 
 
 def index_content(content: Content, options: BuildOptions, kin: Sequence[Kin] = ()) -> Indexed:
@@ -108,6 +135,8 @@ def plan_inputs(
     pen = find_share_pen(files)
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
     edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
+    if indexed.plan and indexed.plan.marks == sign_marks(edition):
+        edition = replace(edition, planned_keys=Later(indexed.plan.story_keys))
     pages = plan_pages(edition)
     found = [
         *content.diagnostics,
@@ -133,6 +162,17 @@ def plan_inputs(
         pictures,
         len(pages),
     )
+
+
+def keep_plan(site: Site, indexed: Indexed, content: Content, frame: bytes, cache: Path) -> None:
+    """Keep the plan of a whole site, of a frame and some content, for the next build."""
+    taken, edition = indexed.plan, site.edition
+    if taken:
+        plan = renew_plan(taken, edition, frame, site.pictures)
+    else:
+        plan = build_plan(content, indexed.selection, edition, frame, site.pictures)
+    if plan != taken:
+        write_plan(cache, plan)
 
 
 def find_share_pen(files: Iterable[StaticFile]) -> Pen | None:

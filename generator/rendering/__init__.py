@@ -12,7 +12,13 @@ from generator.exports import export_later
 
 if TYPE_CHECKING:
     from generator.rendering.assets import Assets, build_assets
-    from generator.rendering.closure import Closure, digest_closures, digest_code, digest_registries
+    from generator.rendering.closure import (
+        Closure,
+        digest_closures,
+        digest_code,
+        digest_registries,
+        drop_layout_settings,
+    )
     from generator.rendering.site_links import check_navigation, check_site_links
     from generator.rendering.static_files import StaticFile, read_static
     from generator.rendering.theme import Theme, builtin_theme, find_theme
@@ -29,6 +35,7 @@ __all__ = [
     "digest_closures",
     "digest_code",
     "digest_registries",
+    "drop_layout_settings",
     "find_theme",
     "read_static",
 ]
@@ -47,6 +54,7 @@ __getattr__ = export_later(
         "digest_closures": "closure",
         "digest_code": "closure",
         "digest_registries": "closure",
+        "drop_layout_settings": "closure",
         "find_theme": "theme",
         "read_static": "static_files",
     },
