@@ -22,7 +22,7 @@ from benchmarks import hugo
 from benchmarks.corpora import CHECKOUT, choose_article, edit_title
 from benchmarks.processes import Run, run
 
-CASES = ("clean", "warm", "one title", "nothing", "topic template", "one template", "one setting")
+CASES = ("clean", "warm", "one title", "nothing", "topic template", "article template", "layout", "one setting")
 """What has changed since the build before, in the order of the table."""
 CONFIGURATIONS: Mapping[str, Mapping[str, object]] = {
     "all": {"api": True, "search": True},
@@ -73,8 +73,10 @@ class OurSite:
         yield "one title", self.build(number, second, sampled)
         self.change_template(f"round {number}", "pages/topic.html", "{% block main %}")
         yield "topic template", self.build(number, second, sampled)
+        self.change_template(f"round {number}", "pages/article.html", "{% block main %}")
+        yield "article template", self.build(number, second, sampled)
         self.change_template(f"round {number}")
-        yield "one template", self.build(number, second, sampled)
+        yield "layout", self.build(number, second, sampled)
         self.change_settings({"tagline": f"Tagline {number}"})
         yield "one setting", self.build(number, second, sampled)
 

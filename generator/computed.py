@@ -58,3 +58,8 @@ class Later(Generic[Value]):
             self._build = None  # last: another thread may ask at the same time
             self._given = ()
         return self._value  # type: ignore[return-value]
+
+    def once(self) -> Value:
+        """Give the value without keeping it, unless it is kept already."""
+        given, build = self._given, self._build  # in this order, as above
+        return self.value if build is None else build(*given)

@@ -34,6 +34,10 @@ class Page(msgspec.Struct, frozen=True, eq=False):
         """The one value that the template sees."""
         return self.planned_view.value if isinstance(self.planned_view, Later) else self.planned_view
 
+    def take_view(self) -> object:
+        """Give the view for its only use: it is not kept, for those of a whole site would fill the memory."""
+        return self.planned_view.once() if isinstance(self.planned_view, Later) else self.planned_view
+
     @property
     def changed_at(self) -> datetime | None:
         """The time of its newest content; None where it has none."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import NoReturn
+from zlib import crc32
 
 import msgspec
 
 from generator.pages.parts import Head, SiteView
 
-_SEAL = 8  # bytes of a digest before what is kept
+_SEAL = 4  # bytes of a checksum before what is kept
+_EMPTY = 0, 0
 _FIRST = 64  # bytes of a block, of several thousand, that are looked for at first
 
 
@@ -52,14 +54,14 @@ def pack_blocks(head: Head, content: bytes, texts: Mapping[str, str | None]) -> 
     """Pack what is to be kept of a page, with the texts of its blocks; empty where that cannot be."""
     blocks: dict[str, tuple[int, int] | None] = {}
     for name, text in texts.items():
-        if text is None:
-            blocks[name] = None
-        else:
+        if text:
             block = text.encode()
             start = _find(block, content)
             if start < 0:  # the page does not show it as it is
                 return b""
             blocks[name] = start, len(block)
+        else:
+            blocks[name] = None if text is None else _EMPTY
     return _pack(KeptBlocks(msgspec.Raw(_ENCODER.encode(head)), blocks))
 
 
@@ -122,7 +124,7 @@ def _pack(kept: KeptBlocks) -> bytes:
 
 
 def _seal(packed: bytes) -> bytes:
-    return sha256(packed).digest()[:_SEAL]
+    return crc32(packed).to_bytes(_SEAL, "big")
 
 
 def _find(block: bytes, content: bytes) -> int:

@@ -56,9 +56,10 @@ class Renderer:
     def render(self, page: Page) -> Rendered:
         """Render a page; a mistake in a template raises, and `render_pages` reports it."""
         blocks: dict[str, str | None] | None = {} if page.template in self._layouts else None
-        text = self._templates.render(page.template, {"view": page.view}, blocks)
+        view = page.take_view()
+        text = self._templates.render(page.template, {"view": view}, blocks)
         content = _finish(text)
-        head = getattr(page.view, "head", None)
+        head = getattr(view, "head", None)
         if not blocks or type(head) is not Head or head.description == self._about:
             return Rendered(content)
         return Rendered(content, pack_blocks(head, content, blocks))
