@@ -63,9 +63,9 @@ def build(
     """Build the site into the output folder, or leave that folder exactly as it was and say why.
 
     An error in content stops the build; with `keep_going` what is sound is published all the same. What the
-    build was made of is put into `kept`, for whoever does not want to wait until it is taken apart.
+    build was made of is put into `kept`, for a process that ends then, and need not wait until it is taken apart.
     """
-    with without_cycle_search():
+    with without_cycle_search(for_good=kept is not None):
         try:
             return _build(options, on_progress, [] if kept is None else kept)
         except NoDraftsError as error:

@@ -23,14 +23,17 @@ def count_cores() -> int:
 
 
 @contextmanager
-def without_cycle_search() -> Iterator[None]:
-    """Pause Python's search for garbage in cycles: values are made by the hundred thousand here, and cycles are not."""
+def without_cycle_search(*, for_good: bool = False) -> Iterator[None]:
+    """Pause Python's search for garbage in cycles: values are made by the hundred thousand here, and cycles are not.
+
+    `for_good` in a process that ends soon: taking the search up again means to look through all that is there.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_enabled:
+        if was_enabled and not for_good:
             gc.enable()
 
 

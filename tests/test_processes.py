@@ -95,3 +95,12 @@ def test_the_search_for_cycles_goes_on_afterwards() -> None:
     with without_cycle_search():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_the_search_for_cycles_stays_off_in_a_process_that_ends() -> None:
+    try:
+        with without_cycle_search(for_good=True):
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 from pathlib import Path
 
 MANIFEST = ".broadsheet.json"
@@ -60,8 +61,9 @@ def _parse_manifest(content: bytes) -> Manifest:
 
 def manifest_bytes(files: Collection[str]) -> bytes:
     """Give the manifest that lists these files."""
-    listed = {"version": _VERSION, "files": sorted(files)}
-    return (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
+    # One name in a line, as by `indent=0`, which takes ten times as long.
+    listed = ",\n".join(map(encode_basestring, sorted(files)))
+    return f'{{\n"version": {_VERSION},\n"files": [\n{listed}\n]\n}}\n'.encode()
 
 
 def are_inside(names: Collection[str]) -> bool:

@@ -18,7 +18,10 @@ def test_a_manifest_reads_back(tmp_path: Path) -> None:
 
 def test_a_manifest_hangs_on_the_names_alone() -> None:
     assert manifest_bytes(["b", "a"]) == manifest_bytes({"a": 1, "b": 2}.keys())
-    assert json.loads(manifest_bytes(["b", "a"])) == {"version": 1, "files": ["a", "b"]}
+    names = ["b", "a", 'q"uote', "ötters/\u2028.html"]
+    listed = {"version": 1, "files": sorted(names)}
+    assert manifest_bytes(names).decode() == json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
+    assert json.loads(manifest_bytes([])) == {"version": 1, "files": []}
 
 
 def test_no_manifest_is_no_fault(tmp_path: Path) -> None:
