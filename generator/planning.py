@@ -35,6 +35,7 @@ from generator.rendering import (
     check_navigation,
     check_site_links,
     digest_registries,
+    drop_layout_settings,
 )
 from generator.sharing import Pen, draw_images, find_pen, plan_images
 from generator.urls import static_path
@@ -197,7 +198,11 @@ def build_search_files(site: Site, cache: Path | None) -> list[tuple[str, bytes]
 
     if cache is None:
         return list(build_search(site.edition))
-    return list(find_search(site.edition, cache, digest_registries(site.settings, site.edition.digest)).outputs())
+    return list(
+        find_search(
+            site.edition, cache, digest_registries(drop_layout_settings(site.settings), site.edition.digest)
+        ).outputs()
+    )
 
 
 def draw_shares(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
@@ -23,7 +23,7 @@ import msgspec
 
 from generator.config import Settings
 from generator.model import Picture
-from generator.rendering.layouts import find_layouts, find_site_facts, mentions
+from generator.rendering.layouts import find_layouts, find_site_facts, mentions, show_static_files
 from generator.rendering.template_uses import find_direct_uses, find_reached
 from generator.urls import static_path
 
@@ -36,7 +36,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CONTENT_PICTURES = "/pictures/"
 _INSTALLED = (".dist-info", ".egg-info")
 LAYOUT_SETTINGS = ("api", "description", "footer", "navigation", "search", "tagline", "top")
-"""Settings that show in no page with a planned key (`Page.planned_key`) but by its layout."""
+"""Settings that pages of one planned key (`Page.planned_key`) show by `site` alone, or in a head without own words."""
 _PLAIN = Settings()
 
 
@@ -85,8 +85,10 @@ class _Shared:
     ) -> None:
         self._sources = sources
         self._site = site
-        self._all = repr((digest_registries(settings, digest), site))
-        self._without_layout = repr(digest_registries(drop_layout_settings(settings), digest))
+        from generator.pages.edition import describe_site  # noqa: PLC0415 - a site that stands needs nothing of it
+
+        self._about = describe_site(settings)
+        self._base = repr(digest_registries(drop_layout_settings(settings), digest))
         logos = _name_logos(digest)
         self._logos = repr(sorted((name, href) for name, href in assets.items() if name in logos))
         self._pictures = repr(sorted(assets.items()))
@@ -97,16 +99,23 @@ class _Shared:
         )
 
     def digest_page(self, used: Set[str]) -> bytes:
-        """Digest what pages hang on that use some templates."""
-        return self._digest(used, self._all, self._find_assets(used))
+        """Digest what pages hang on that use some templates; a head may say what the site says of itself."""
+        sources = [self._sources[name] for name in used]
+        about = self._about if mentions(sources, b"head") else ""
+        return self._digest(used, self._base, self._find_facts(sources), about, self._find_assets(used))
 
     def digest_blocks(self, used: Set[str]) -> bytes:
         """Digest what blocks hang on that are made by some templates."""
         sources = [self._sources[name] for name in used]
+        assets = self._find_assets(used) if show_static_files(sources) else self._logos
+        return self._digest(used, self._base, self._find_facts(sources), assets)
+
+    def _find_facts(self, sources: Iterable[bytes]) -> str:
+        """Give what templates may show of `site`."""
         fields = find_site_facts(sources)
-        site = self._site if fields is None else [(name, getattr(self._site, name, None)) for name in sorted(fields)]
-        assets = self._find_assets(used) if mentions(sources, b"asset") else self._logos
-        return self._digest(used, self._without_layout, repr(site), assets)
+        if fields is None:
+            return repr(self._site)
+        return repr([(name, getattr(self._site, name, None)) for name in sorted(fields)])
 
     def _find_assets(self, used: Set[str]) -> str:
         """Give the static files that templates may show; a story's own pictures are in its key."""

@@ -24,6 +24,7 @@ _NAMES = (
 """What gives a name to those who come after it; rather too many than too few."""
 _WORD = re.compile(rb"(?<![.\w])[^\W\d]\w*")
 _SITE = re.compile(rb"(?<![.\w])site\b(?:\s*\.\s*(\w+)\b(?!\s*\())?")
+_BODY = re.compile(rb"\bview\.body\s*\|\s*markdown\b")  # a page's key has the static files that its body may name
 _REACHING_UP = {b"super", b"self"}
 _REACHING_DOWN = {b"include", b"scoped", b"self", b"context", b"extends", b"filter", b"endset", b"call"}
 
@@ -42,11 +43,13 @@ def find_layouts(sources: Mapping[str, bytes], direct: Mapping[str, frozenset[st
     `sources` are the templates by name, `direct` are those that each one names.
     """
     found: dict[str, Layout] = {}
+    unclear = {name for name, used in direct.items() if len(used) == len(sources) > 1}
     for name, source in sources.items():
         layout = _find_extended(source)
         if layout in sources and source.count(layout.encode()) == 1:
             made_by = find_reached(name, {**direct, name: direct[name] - {layout}})
-            if layout not in made_by and _are_apart(source, sources[layout], [sources[each] for each in made_by]):
+            is_clear = layout not in made_by and unclear.isdisjoint({layout, *made_by})
+            if is_clear and _are_apart(source, sources[layout], [sources[each] for each in made_by]):
                 found[name] = Layout(layout, made_by)
     return found
 
@@ -58,8 +61,14 @@ def find_site_facts(sources: Iterable[bytes]) -> frozenset[str] | None:
 
 
 def mentions(sources: Iterable[bytes], word: bytes) -> bool:
-    """Tell whether a word stands in the code of templates."""
-    return any(word in _words(_code(source)) for source in sources)
+    """Tell whether a word stands in the code of templates, as a name or behind a dot."""
+    return any(re.search(rb"\b%b\b" % word, _code(source)) for source in sources)
+
+
+def show_static_files(sources: Iterable[bytes]) -> bool:
+    """Tell whether templates may show static files other than those that views name, or that bodies do."""
+    code = b"\n".join(map(_code, sources))
+    return not {b"asset", b"markdown"}.isdisjoint(_words(_BODY.sub(b"", code)))
 
 
 def _find_extended(source: bytes) -> str:

@@ -147,18 +147,25 @@ class LeanEnvironment(Environment):
         self._references[name] = {each for each in find_referenced_templates(source) if each}
         return super()._generate(source, name, filename, defer_init)
 
-    def render(self, name: str, values: Mapping[str, object], blocks: dict[str, str | None] | None = None) -> str:
-        """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code.
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
+        template = self.get_template(name)
+        return "".join(template.root_render_func(_PageContext(template, {**self.globals, **values})))
 
-        `blocks` takes the texts of the template's own blocks, None for one that its layout does not show.
+    def render_blocks(self, name: str, values: Mapping[str, object], layout: str) -> tuple[str, dict[str, str | None]]:
+        """Give a page's text, and the texts of its template's own blocks, None for one that the layout does not show.
+
+        There are none where that is not the layout.
         """
         template = self.get_template(name)
         context = _PageContext(template, {**self.globals, **values})
-        if blocks is not None:
-            for block, (render,) in context.blocks.items():
-                blocks[block] = None
-                context.blocks[block] = [partial(_take_down, blocks, block, render)]
-        return "".join(template.root_render_func(context))
+        blocks: dict[str, str | None] = dict.fromkeys(context.blocks)
+        for block, (render,) in context.blocks.items():
+            context.blocks[block] = [partial(_take_down, blocks, block, render)]
+        text = "".join(template.root_render_func(context))
+        slots = self.get_template(layout).blocks
+        is_extended = slots and all(context.blocks[block][-1] is slot for block, slot in slots.items())
+        return text, blocks if is_extended else {}
 
     def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str:
         """Give a layout's text with the texts of a page's blocks; raises where it asks for more of the page."""

@@ -55,14 +55,13 @@ class Renderer:
 
     def render(self, page: Page) -> Rendered:
         """Render a page; a mistake in a template raises, and `render_pages` reports it."""
-        blocks: dict[str, str | None] | None = {} if page.template in self._layouts else None
-        view = page.take_view()
-        text = self._templates.render(page.template, {"view": view}, blocks)
-        content = _finish(text)
+        view, layout = page.take_view(), self._layouts.get(page.template)
         head = getattr(view, "head", None)
-        if not blocks or type(head) is not Head or head.description == self._about:
-            return Rendered(content)
-        return Rendered(content, pack_blocks(head, content, blocks))
+        if layout is None or type(head) is not Head or head.description == self._about:
+            return Rendered(_finish(self._templates.render(page.template, {"view": view})))
+        text, blocks = self._templates.render_blocks(page.template, {"view": view}, layout)
+        content = _finish(text)
+        return Rendered(content, pack_blocks(head, content, blocks) if blocks else b"")
 
     def set_blocks(self, layout: str, known: Rendered) -> Rendered | None:
         """Set what is kept of a page in a layout, as that is now; None where more of the page is needed."""

@@ -27,16 +27,23 @@ class TwoWays:
         self.failed: dict[str, str] = {}
         """Why lean code has no answer for a template, by the template's name."""
 
-    def render(self, name: str, values: Mapping[str, object], blocks: dict[str, str | None] | None = None) -> str:
-        """Give the text of a template; `blocks` takes the texts of its blocks, none where Jinja's own code renders."""
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Give the text of a template."""
         if name not in self.failed:
             try:
-                return self._lean.render(name, values, blocks)
+                return self._lean.render(name, values)
             except Exception as error:
                 self._note(name, error)
-        if blocks:
-            blocks.clear()
         return self._plain.get_template(name).render(values)
+
+    def render_blocks(self, name: str, values: Mapping[str, object], layout: str) -> tuple[str, dict[str, str | None]]:
+        """Give the text of a template, and the texts of its blocks in a layout; none where Jinja's own code renders."""
+        if name not in self.failed:
+            try:
+                return self._lean.render_blocks(name, values, layout)
+            except Exception as error:
+                self._note(name, error)
+        return self._plain.get_template(name).render(values), {}
 
     def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str | None:
         """Give the text of a layout with the texts of a page's blocks; None where it takes more than that."""

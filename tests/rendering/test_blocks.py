@@ -132,6 +132,27 @@ def test_what_cannot_be_found_again_is_not_kept(tmp_path: Path, changed: dict[st
     assert again is None or again.content == rendered.content
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        '{# {% extends "base.html" %} #}{% block main %}{{ view.text }}{% endblock %}',
+        '{% raw %}{% extends "base.html" %}{% endraw %}{% block main %}{{ view.text }}{% endblock %}',
+    ],
+)
+def test_what_only_looks_like_a_layout_keeps_nothing(tmp_path: Path, own: str) -> None:
+    assert renderer(tmp_path / "x", page=own).render(page(view())).blocks == b""
+
+
+def test_a_head_that_says_what_the_site_says_is_not_kept(tmp_path: Path) -> None:
+    ready = renderer(tmp_path / "x", description="All about otters")
+    assert ready.render(page(view(description="Otters"))).blocks
+    assert not ready.render(page(view(description="All about otters"))).blocks
+
+
+def test_a_layout_without_blocks_keeps_nothing(tmp_path: Path) -> None:
+    assert renderer(tmp_path / "x", base="{{ view.head.title }}").render(page(view())).blocks == b""
+
+
 def test_a_view_without_a_head_and_a_template_without_layout_keep_nothing(tmp_path: Path) -> None:
     class Bare(View, frozen=True):
         head: str

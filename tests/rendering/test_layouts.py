@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.layouts import find_layouts, find_site_facts, mentions
+from generator.rendering.layouts import find_layouts, find_site_facts, show_static_files
 from generator.rendering.template_uses import find_direct_uses
 from generator.rendering.theme import builtin_theme
 
@@ -58,6 +58,8 @@ def test_blocks_apart(page: str, base: str) -> None:
         (PAGE + '{% from "base.html" import link %}', BASE),
         (PAGE + '{% from "x.html" import chip %}', BASE),  # which names the layout
         (PAGE + "{% include view.name %}", BASE),
+        (PAGE + "{{ '}}' ~ tint }}", BASE),  # which is not read as far as it goes
+        (PAGE, BASE + "{{ '}}' ~ tint }}"),
     ],
 )
 def test_blocks_that_may_see_their_layout(page: str, base: str) -> None:
@@ -88,9 +90,18 @@ def test_fields_of_the_site_that_are_shown(source: str, fields: set[str] | None)
     assert find_site_facts([b"", source.encode()]) == fields
 
 
-def test_words_of_code() -> None:
-    assert mentions([b"{{ 'a.css' | asset }}"], b"asset")
-    assert not mentions([b"asset {{ view.asset }} {{ assets }}"], b"asset")
+@pytest.mark.parametrize(
+    ("source", "shows"),
+    [
+        ("{{ 'a.css' | asset }}", True),
+        ("{{ names | map('asset') }}", True),
+        ("asset {{ view.asset }} {{ assets }} markdown", False),
+        ("{{ view.body | markdown }}", False),
+        ("{{ view.body|markdown }}{{ view.excerpt | markdown }}", True),
+    ],
+)
+def test_static_files_that_are_shown(source: str, shows: bool) -> None:
+    assert show_static_files([b"", source.encode()]) == shows
 
 
 def test_every_page_of_the_theme_can_be_set_in_another_layout() -> None:
