@@ -178,6 +178,15 @@ def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
     assert ready.set_blocks(LAYOUT, Rendered(content, b"")) is None
 
 
+def test_a_block_is_found_though_its_beginning_stands_before_it() -> None:
+    block = "x" * 100 + "block"
+    content = f"{'x' * 100}|{block}\n".encode()
+    found = unpack_blocks(pack_blocks(view().head, content, {"main": block}))
+    assert found is not None
+    assert found[1].blocks == {"main": (101, 105)}
+    assert pack_blocks(view().head, content, {"main": block + "s"}) == b""
+
+
 def test_a_head_that_has_a_mark_in_it_is_not_set(site: SiteView) -> None:
     mark = Marks(site).mark(kept_with("A"))["main"]
     assert mark is not None
