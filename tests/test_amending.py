@@ -39,9 +39,7 @@ def _long_ago() -> Iterator[None]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = open_desk(tmp_path, ROOT / "content", jobs=1)
-    for path in desk.stories[20:]:
-        path.unlink()
-    desk.stories = desk.stories[:20]
+    desk.keep(20)
     desk.configure(api=False, feeds={"formats": ["rss"], "lists": ["site", "topics"]})
     address = desk.fields(desk.stories[COVERED])["webUrl"]
     desk.add("covers", related=[{"title": "As told there", "webUrl": address, "publishedDateTime": "2024-09-30"}])

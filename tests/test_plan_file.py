@@ -21,9 +21,7 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = open_desk(tmp_path, ROOT / "content", jobs=1)
-    for path in desk.stories[16:]:
-        path.unlink()
-    desk.stories = desk.stories[:16]
+    desk.keep(16)
     desk.configure(api=False, search=False, feeds={"formats": ["rss"], "lists": ["site"]})
     desk.add("due", publishedDateTime="2028-01-01")
     desk.build()

@@ -112,6 +112,12 @@ class Desk:
         path = self.stories[story]
         path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n\n{body}\n", "utf-8")
 
+    def keep(self, count: int) -> None:
+        """Delete all stories but the newest ones."""
+        for path in self.stories[count:]:
+            path.unlink()
+        self.stories = self.stories[:count]
+
     def rename(self, story: int, stem: str) -> None:
         self.stories[story] = self.stories[story].rename(self.stories[story].with_name(f"{stem}.md"))
 

@@ -62,8 +62,7 @@ def test_pages_laid_ahead_change_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(printing, "accept_laid", remember)
     desk = open_desk(tmp_path, CONTENT)
-    for path in desk.stories[8:]:
-        path.unlink()
+    desk.keep(8)
     desk.use(jobs=2)
     desk.verify()
     steps: list[Callable[[], object]] = [
