@@ -83,10 +83,10 @@ class _Shared:
         digest: Digest,
         assets: Mapping[str, str],
     ) -> None:
-        self._sources = sources
-        self._site = site
         from generator.pages.edition import describe_site  # noqa: PLC0415 - a site that stands needs nothing of it
 
+        self._sources = sources
+        self._site = site
         self._about = describe_site(settings)
         self._base = repr(digest_registries(drop_layout_settings(settings), digest))
         logos = _name_logos(digest)

@@ -164,7 +164,7 @@ class LeanEnvironment(Environment):
             context.blocks[block] = [partial(_take_down, blocks, block, render)]
         text = "".join(template.root_render_func(context))
         slots = self.get_template(layout).blocks
-        is_extended = slots and all(context.blocks[block][-1] is slot for block, slot in slots.items())
+        is_extended = slots and all(context.blocks.get(block, [None])[-1] is slot for block, slot in slots.items())
         return text, blocks if is_extended else {}
 
     def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str:

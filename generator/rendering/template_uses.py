@@ -26,14 +26,8 @@ _FILTERS = {
 _CALLS = {template: re.compile(rb"\b%b\b" % name.encode()) for name, template in FUNCTIONS.items()}
 
 
-def find_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
-    """Give the templates that each one uses, itself among them, directly or through others; `sources` are by name."""
-    direct = find_direct_uses(sources)
-    return {name: find_reached(name, direct) for name in sources}
-
-
 def find_direct_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
-    """Give the templates that each one names, itself where it does."""
+    """Give the templates that each one names; `sources` are by name."""
     everything = frozenset(sources)
     return {name: _find_named(source, everything) for name, source in sources.items()}
 

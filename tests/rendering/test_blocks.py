@@ -140,7 +140,9 @@ def test_what_cannot_be_found_again_is_not_kept(tmp_path: Path, changed: dict[st
     ],
 )
 def test_what_only_looks_like_a_layout_keeps_nothing(tmp_path: Path, own: str) -> None:
-    assert renderer(tmp_path / "x", page=own).render(page(view())).blocks == b""
+    ready = renderer(tmp_path / "x", page=own)
+    assert ready.render(page(view())).blocks == b""
+    assert not ready._templates.failed
 
 
 def test_a_head_that_says_what_the_site_says_is_not_kept(tmp_path: Path) -> None:

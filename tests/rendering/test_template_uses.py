@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +11,15 @@ from generator.options import BuildOptions
 from generator.planning import plan_site
 from generator.rendering.render import Renderer, render_pages
 from generator.rendering.snapshot import TemplateSnapshot, read_templates
-from generator.rendering.template_uses import find_uses
+from generator.rendering.template_uses import find_direct_uses, find_reached
 
 CONTENT = Path(__file__).parents[2] / "content"
 OTHERS = {"a.html": b"", "b.html": b"", "components/card.html": b"", "components/footer.html": b"", "feed.xml": b""}
+
+
+def find_uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    direct = find_direct_uses(sources)
+    return {name: find_reached(name, direct) for name in sources}
 
 
 @pytest.mark.parametrize(
