@@ -15,6 +15,7 @@ from pathlib import Path
 from posixpath import join, splitext
 from urllib.parse import quote
 
+from generator.computed import Computed
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
 from generator.rendering.references import near_miss, shown_path
 from generator.rendering.scripts import imported_modules, rewrite_script
@@ -108,7 +109,7 @@ class _Workshop:
 
     def _build(self, name: str) -> bytes | Path:
         if name in self.styles:
-            paths = {each: shown_path(path) for each, path in self.paths.items()}
+            paths = Computed(self.paths, lambda each: shown_path(self.paths[each]))
             text, faults = bundle_stylesheet(name, self.styles, self.publish, paths)
         elif name in self.scripts:
             if circle := self._circle(name):

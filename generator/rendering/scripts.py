@@ -6,7 +6,8 @@ Syntax after ECMAScript 2024, sections 12 (lexical grammar) and 16.2 (modules).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
@@ -31,12 +32,18 @@ _TOKEN = re.compile(
 _KINDS = "abcd"
 
 
-def _references(name: str, text: str) -> Iterator[tuple[re.Match[str], str, str]]:
-    """Find each relative reference of a script: its match, the group that holds it, the file's name."""
-    for match in _TOKEN.finditer(text):
-        for kind in _KINDS:
-            if match[kind]:
-                yield match, kind, resolve(name, match[kind]) or ""
+@lru_cache(maxsize=256)
+def _references(name: str, text: str) -> tuple[tuple[re.Match[str], str, str], ...]:
+    """Find each relative reference of a script: its match, the group that holds it, the file's name.
+
+    They are asked for again and again: for each module that may lead to this one, and by a preview for each build.
+    """
+    return tuple(
+        (match, kind, resolve(name, match[kind]) or "")
+        for match in _TOKEN.finditer(text)
+        for kind in _KINDS
+        if match[kind]
+    )
 
 
 def imported_modules(name: str, text: str) -> tuple[str, ...]:
