@@ -148,13 +148,13 @@ class _Press:
 
 
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
-    """Print sheets in forked processes, which inherit the pages; only entries and faults come back."""
+    """Print sheets here and in forked processes, which inherit the pages; only entries and faults come back."""
     context: ForkContext = multiprocessing.get_context("fork")
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     turn = context.Value("i", 0)
     readers: list[Connection] = []
     processes = []
-    for number in range(first_pack, first_pack + jobs):
+    for number in range(first_pack + 1, first_pack + jobs):
         reader, writer = context.Pipe(duplex=False)
         process = context.Process(target=_take_turns, args=(press, sheets, turn, number, writer), daemon=True)
         process.start()
@@ -162,7 +162,10 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pac
         readers.append(reader)
         processes.append(process)
     try:
-        yield from _receive(readers)
+        for sheet in press.print_sheets(_until_none_left(sheets, turn), first_pack):
+            yield sheet
+            yield from _receive(readers, timeout=0)  # a pipe holds the answers for a few sheets; then they would wait
+        yield from _receive(readers, timeout=None)
     finally:
         gc.unfreeze()
         for process in processes:
@@ -170,9 +173,10 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pac
             process.join()
 
 
-def _receive(readers: list[Connection]) -> Iterator[_Sheet]:
-    while readers:
-        for reader in wait(readers):
+def _receive(readers: list[Connection], timeout: float | None) -> Iterator[_Sheet]:
+    """Give the sheets that other processes have printed: those that are there, or without a timeout, all."""
+    while readers and (ready := wait(readers, timeout)):
+        for reader in ready:
             assert isinstance(reader, Connection)
             try:
                 answer = reader.recv()

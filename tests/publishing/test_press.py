@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from generator.publishing import Ledger, Printed, Stock, draft_folder, publish, 
 from generator.publishing.changes import DRAFTS
 from generator.publishing.press import print_pages
 from generator.rendering import Closure
-from generator.rendering.render import Renderer
+from generator.rendering.render import Rendered, Renderer
 from tests.built import read_tree
 from tests.stories import digest, settings
 
@@ -89,13 +92,39 @@ def test_what_a_crash_left_among_the_drafts_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / DRAFTS).exists()
 
 
-@pytest.mark.skipif(not FORKS, reason="this system does not fork processes")
-def test_a_bug_in_a_process_is_raised_here(tmp_path: Path) -> None:
-    broken = [*pages(1_999), Page("x/", "page.html", None)]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bug_is_raised(tmp_path: Path, jobs: int) -> None:
     ready = renderer(tmp_path / "templates", "page")
     ready.render = None  # type: ignore[assignment, method-assign]
     with draft_folder(tmp_path / "site") as drafts, pytest.raises(TypeError):
-        print_all(ready, broken, tmp_path / "site", drafts, 2)
+        print_all(ready, pages(2_000), tmp_path / "site", drafts, jobs)
+
+
+def give_up() -> None:
+    raise LookupError("not here")
+
+
+def end() -> None:
+    os._exit(1)
+
+
+@pytest.mark.skipif(not FORKS, reason="this system does not fork processes")
+@pytest.mark.parametrize(("act", "raised"), [(give_up, LookupError), (end, RuntimeError)])
+def test_what_goes_wrong_in_another_process_is_raised_here(
+    tmp_path: Path, act: Callable[[], None], raised: type[Exception]
+) -> None:
+    here, ready = os.getpid(), renderer(tmp_path / "templates", "page")
+    render = ready.render
+
+    def render_here(page: Page) -> Rendered:
+        if os.getpid() != here:
+            act()
+        time.sleep(0.001)  # so that there is something left for the other one
+        return render(page)
+
+    ready.render = render_here  # type: ignore[method-assign]
+    with draft_folder(tmp_path / "site") as drafts, pytest.raises(raised):
+        print_all(ready, pages(2_000), tmp_path / "site", drafts, 2)
 
 
 def test_drafts_join_what_is_there_and_what_is_written_besides(tmp_path: Path) -> None:
