@@ -7,6 +7,7 @@ its view. Which templates allow that, `layouts.py` finds out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NoReturn
 from zlib import crc32
@@ -16,8 +17,6 @@ import msgspec
 from generator.pages.parts import Head, SiteView
 
 _SEAL = 4  # bytes of a checksum before what is kept
-_EMPTY = 0, 0
-_FIRST = 64  # bytes of a block, of several thousand, that are looked for at first
 
 
 class KeptBlocks(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -50,21 +49,6 @@ _DECODER = msgspec.msgpack.Decoder(KeptBlocks)
 _HEAD_DECODER = msgspec.msgpack.Decoder(Head)
 
 
-def pack_blocks(head: Head, content: bytes, texts: Mapping[str, str | None]) -> bytes:
-    """Pack what is to be kept of a page, with the texts of its blocks; empty where that cannot be."""
-    blocks: dict[str, tuple[int, int] | None] = {}
-    for name, text in texts.items():
-        if text:
-            block = text.encode()
-            start = _find(block, content)
-            if start < 0:  # the page does not show it as it is
-                return b""
-            blocks[name] = start, len(block)
-        else:
-            blocks[name] = None if text is None else _EMPTY
-    return _pack(KeptBlocks(msgspec.Raw(_ENCODER.encode(head)), blocks))
-
-
 def unpack_blocks(packed: bytes) -> tuple[Head, KeptBlocks] | None:
     """Give what is kept of a page, with its head; None where it is not as it was put there."""
     seal, packed = packed[:_SEAL], packed[_SEAL:]
@@ -77,6 +61,20 @@ def unpack_blocks(packed: bytes) -> tuple[Head, KeptBlocks] | None:
         return None
 
 
+@dataclass(slots=True)
+class TakenBlocks:
+    """A page's text, in which marks stand for blocks, and the texts of its blocks; None for one that is not shown.
+
+    Of the blocks, those that are `marked` have a mark; others lie within them.
+    """
+
+    texts: dict[str, str | None]
+    text: str = ""
+    marked: list[str] = field(default_factory=list)
+    is_inside: bool = False
+    """While a page is rendered: whether that is in a block."""
+
+
 class Marks:
     """Texts that stand for blocks in a layout, until their bytes take their places.
 
@@ -87,15 +85,46 @@ class Marks:
         self._edge = f"\0{sha256(repr(site).encode('utf-8', 'surrogatepass')).hexdigest()}\0"
         self._in_bytes = self._edge.encode()
 
-    def mark(self, kept: KeptBlocks) -> dict[str, str | None]:
+    def mark(self, name: str) -> str:
+        """Give the mark of a block."""
+        return f"{self._edge}{name}{self._edge}"
+
+    def mark_kept(self, kept: KeptBlocks) -> dict[str, str | None]:
         """Give the marks of the blocks that are kept, by their names; None for a block that may not be shown."""
-        edge = self._edge
         if self._in_bytes in bytes(kept.head):
             return dict.fromkeys(kept.blocks)
-        return {name: place and edge + name + edge for name, place in kept.blocks.items()}
+        return {name: place and self.mark(name) for name, place in kept.blocks.items()}
 
-    def fill(self, text: str, kept: KeptBlocks, content: bytes) -> tuple[bytes, bytes] | None:
-        """Give a page, with what is kept of it, by a text that has marks for the blocks that lie in `content`.
+    def set_kept(self, text: str, kept: KeptBlocks, content: bytes) -> tuple[bytes, bytes] | None:
+        """Give a page, with what is kept of it, by a text that has marks for the blocks that lie in `content`."""
+        places = {name: place for name, place in kept.blocks.items() if place}
+        blocks = {name: content[start : start + size] for name, (start, size) in places.items()}
+        found = self._set(text, blocks)
+        if found is None:
+            return None
+        return found[0], _pack(KeptBlocks(kept.head, {**dict.fromkeys(kept.blocks), **found[1]}))
+
+    def set_taken(self, head: Head, taken: TakenBlocks) -> tuple[bytes, bytes] | None:
+        """Give a page of a head, with what is kept of it, by what its template gave.
+
+        None where the page must be rendered without marks, for its text is not what its blocks are set in.
+        """
+        packed_head = _ENCODER.encode(head)
+        blocks = {name: text.encode() for name, text in taken.texts.items() if text is not None}
+        if self._in_bytes in packed_head or any(b"\r" in block for block in blocks.values()):
+            return None
+        found = self._set(taken.text, blocks)
+        if found is None or not found[1].keys() >= {*taken.marked}:
+            return None
+        content, places = found
+        within = {name: (content.find(blocks[name]), len(blocks[name])) for name in blocks.keys() - places.keys()}
+        if any(start < 0 for start, _ in within.values()):  # the page does not show them as they are
+            return content, b""
+        kept = {**dict.fromkeys(taken.texts), **places, **within}
+        return content, _pack(KeptBlocks(msgspec.Raw(packed_head), kept))
+
+    def _set(self, text: str, blocks: Mapping[str, bytes]) -> tuple[bytes, dict[str, tuple[int, int]]] | None:
+        """Put blocks in the places of their marks; give where each begins, and how many bytes it has.
 
         None where lines would have to be mended that begin in a block, or end in one.
         """
@@ -104,18 +133,19 @@ class Marks:
         if "\r" in text or text.startswith(edge) or text.endswith(edge):
             return None
         pieces: list[bytes] = []
-        blocks: dict[str, tuple[int, int] | None] = dict.fromkeys(kept.blocks)
+        places: dict[str, tuple[int, int]] = {}
         end = 0
         for number, part in enumerate(f"{text}\n".split(edge)):
             if number % 2:
-                start, size = kept.blocks[part] or (0, 0)
-                piece = content[start : start + size]
-                blocks[part] = end, size
+                if part not in blocks:
+                    return None
+                piece = blocks[part]
+                places[part] = end, len(piece)
             else:
                 piece = part.encode()
             pieces.append(piece)
             end += len(piece)
-        return b"".join(pieces), _pack(KeptBlocks(kept.head, blocks))
+        return b"".join(pieces), places
 
 
 def _pack(kept: KeptBlocks) -> bytes:
@@ -125,9 +155,3 @@ def _pack(kept: KeptBlocks) -> bytes:
 
 def _seal(packed: bytes) -> bytes:
     return crc32(packed).to_bytes(_SEAL, "big")
-
-
-def _find(block: bytes, content: bytes) -> int:
-    """Find a block in a page: mostly its first words stand nowhere before it."""
-    start = content.find(block[:_FIRST])
-    return start if content.startswith(block, start) else content.find(block)

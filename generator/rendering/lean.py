@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from generator.rendering.blocks import UnkeptError
+from generator.rendering.blocks import TakenBlocks, UnkeptError
 from generator.rendering.compiling import LeanGenerator
 
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
@@ -152,20 +152,22 @@ class LeanEnvironment(Environment):
         template = self.get_template(name)
         return "".join(template.root_render_func(_PageContext(template, {**self.globals, **values})))
 
-    def render_blocks(self, name: str, values: Mapping[str, object], layout: str) -> tuple[str, dict[str, str | None]]:
-        """Give a page's text, and the texts of its template's own blocks, None for one that the layout does not show.
+    def render_blocks(
+        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], str]
+    ) -> TakenBlocks | None:
+        """Give a page's text with marks, by their names, for the blocks of its own template that the layout shows.
 
-        There are none where that is not the layout.
+        None where that is not the layout.
         """
         template = self.get_template(name)
         context = _PageContext(template, {**self.globals, **values})
-        blocks: dict[str, str | None] = dict.fromkeys(context.blocks)
+        taken = TakenBlocks(dict.fromkeys(context.blocks))
         for block, (render,) in context.blocks.items():
-            context.blocks[block] = [partial(_take_down, blocks, block, render)]
-        text = "".join(template.root_render_func(context))
+            context.blocks[block] = [partial(_take_down, taken, mark, block, render)]
+        taken.text = "".join(template.root_render_func(context))
         slots = self.get_template(layout).blocks
         is_extended = slots and all(context.blocks.get(block, [None])[-1] is slot for block, slot in slots.items())
-        return text, blocks if is_extended else {}
+        return taken if is_extended else None
 
     def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str:
         """Give a layout's text with the texts of a page's blocks; raises where it asks for more of the page."""
@@ -176,9 +178,18 @@ class LeanEnvironment(Environment):
         return "".join(layout.root_render_func(context))
 
 
-def _take_down(blocks: dict[str, str | None], name: str, render: _Block, context: Context) -> Iterator[str]:
-    blocks[name] = text = "".join(render(context))
-    yield text
+def _take_down(
+    taken: TakenBlocks, mark: Callable[[str], str], name: str, render: _Block, context: Context
+) -> Iterator[str]:
+    if taken.is_inside:
+        text = taken.texts[name] = "".join(render(context))
+        yield text
+        return
+    taken.is_inside = True
+    taken.texts[name] = "".join(render(context))
+    taken.is_inside = False
+    taken.marked.append(name)
+    yield mark(name)
 
 
 def _give(text: str | None, context: Context) -> Iterator[str]:

@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic
 from generator.pages.edition import describe_site
 from generator.pages.page import Page
 from generator.pages.parts import Head, SiteView
-from generator.rendering.blocks import HeadView, Marks, pack_blocks, unpack_blocks
+from generator.rendering.blocks import HeadView, Marks, unpack_blocks
 from generator.rendering.environment import build_templates
 from generator.rendering.faults import explain_fault
 from generator.rendering.shared_parts import SHARED
@@ -44,7 +44,7 @@ class Renderer:
         settings: Settings,
         layouts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._layouts = layouts
+        self._layouts = dict(layouts)
         self._about = describe_site(settings)
         self._marks = Marks(site)
         self._templates = build_templates(folders, site, assets, settings)
@@ -57,11 +57,13 @@ class Renderer:
         """Render a page; a mistake in a template raises, and `render_pages` reports it."""
         view, layout = page.take_view(), self._layouts.get(page.template)
         head = getattr(view, "head", None)
-        if layout is None or type(head) is not Head or head.description == self._about:
-            return Rendered(_finish(self._templates.render(page.template, {"view": view})))
-        text, blocks = self._templates.render_blocks(page.template, {"view": view}, layout)
-        content = _finish(text)
-        return Rendered(content, pack_blocks(head, content, blocks) if blocks else b"")
+        if layout is not None and type(head) is Head and head.description != self._about:
+            taken = self._templates.render_blocks(page.template, {"view": view}, layout, self._marks.mark)
+            rendered = self._marks.set_taken(head, taken) if taken else None
+            if rendered is not None:
+                return Rendered(*rendered)
+            del self._layouts[page.template]  # it would be so again: all its pages are rendered whole from now on
+        return Rendered(_finish(self._templates.render(page.template, {"view": view})))
 
     def set_blocks(self, layout: str, known: Rendered) -> Rendered | None:
         """Set what is kept of a page in a layout, as that is now; None where more of the page is needed."""
@@ -69,9 +71,9 @@ class Renderer:
         if found is None:
             return None
         head, kept = found
-        text = self._templates.render_layout(layout, {"view": HeadView(head)}, self._marks.mark(kept))
-        filled = None if text is None else self._marks.fill(text, kept, known.content)
-        return None if filled is None else Rendered(*filled)
+        text = self._templates.render_layout(layout, {"view": HeadView(head)}, self._marks.mark_kept(kept))
+        rendered = None if text is None else self._marks.set_kept(text, kept, known.content)
+        return None if rendered is None else Rendered(*rendered)
 
 
 def _finish(text: str) -> bytes:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from jinja2 import Environment
 
+from generator.rendering.blocks import TakenBlocks
 from generator.rendering.lean import LeanEnvironment
 
 Answer = TypeVar("Answer")
@@ -36,14 +37,16 @@ class TwoWays:
                 self._note(name, error)
         return self._plain.get_template(name).render(values)
 
-    def render_blocks(self, name: str, values: Mapping[str, object], layout: str) -> tuple[str, dict[str, str | None]]:
-        """Give the text of a template, and the texts of its blocks in a layout; none where Jinja's own code renders."""
+    def render_blocks(
+        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], str]
+    ) -> TakenBlocks | None:
+        """Give the text of a template with marks for its blocks in a layout; None where these cannot be told apart."""
         if name not in self.failed:
             try:
-                return self._lean.render_blocks(name, values, layout)
+                return self._lean.render_blocks(name, values, layout, mark)
             except Exception as error:
                 self._note(name, error)
-        return self._plain.get_template(name).render(values), {}
+        return None
 
     def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str | None:
         """Give the text of a layout with the texts of a page's blocks; None where it takes more than that."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.pages.page import Page
 from generator.pages.parts import Head, Link, SiteView
 from generator.pages.site import build_site
 from generator.pages.view import View
-from generator.rendering.blocks import KeptBlocks, Marks, pack_blocks, unpack_blocks
+from generator.rendering.blocks import KeptBlocks, Marks, unpack_blocks
 from generator.rendering.render import Rendered, Renderer
 from tests.stories import digest, settings
 
@@ -180,21 +181,58 @@ def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
     assert ready.set_blocks(LAYOUT, Rendered(content, b"")) is None
 
 
-def test_a_block_is_found_though_its_beginning_stands_before_it() -> None:
-    block = "x" * 100 + "block"
-    content = f"{'x' * 100}|{block}\n".encode()
-    found = unpack_blocks(pack_blocks(view().head, content, {"main": block}))
+def test_a_block_within_another_is_found_where_it_is(tmp_path: Path) -> None:
+    content, blocks = renderer(tmp_path / "x").render(page(view("xx")))
+    found = unpack_blocks(blocks)
     assert found is not None
-    assert found[1].blocks == {"main": (101, 105)}
-    assert pack_blocks(view().head, content, {"main": block + "s"}) == b""
+    places = {name: place or (0, 0) for name, place in found[1].blocks.items()}
+    shown = {name: content[start : start + size] for name, (start, size) in places.items()}
+    assert shown == {"top": b"<b>XX</b>", "main": b"<h1>xx</h1>\n2", "inner": b"2"}
 
 
-def test_a_head_that_has_a_mark_in_it_is_not_set(site: SiteView) -> None:
-    mark = Marks(site).mark(kept_with("A"))["main"]
-    assert mark is not None
-    edge = mark[: (len(mark) - len("main")) // 2]
-    assert mark == f"{edge}main{edge}"
-    assert Marks(site).mark(kept_with(f"A {edge}main{edge}"))["main"] is None
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"base": "{% block main %}{% endblock %}\n<i>"},  # its first line is a block's
+        {"base": "<i>\n{% block main %}{% endblock %}\n"},
+        {"base": BASE.replace("<main>", "{% filter upper %}<main>").replace("</main>", "</main>{% endfilter %}")},
+        {"base": BASE.replace("<main>", "{% filter replace('mai', 'x') %}").replace("</main>", "{% endfilter %}")},
+        {"page": PAGE.replace("<h1>", "{{ 'a\\r\\nb' }}")},
+    ],
+)
+def test_a_page_whose_blocks_cannot_be_told_apart_is_rendered_whole(tmp_path: Path, changed: dict[str, str]) -> None:
+    ready, plain = renderer(tmp_path / "x", **changed), renderer(tmp_path / "y", **changed)
+    plain._layouts = {}
+    for shown in (view(), view("more"), view("")):
+        assert ready.render(page(shown)).content == plain.render(page(shown)).content
+    assert ready.render(page(view())).blocks == b""
+
+
+def test_a_block_that_its_own_template_changes_is_not_kept(tmp_path: Path) -> None:
+    loud = "{% filter upper %}{% block inner %}{{ view.text }}{% endblock %}{% endfilter %}"
+    ready = renderer(tmp_path / "x", page='{% extends "base.html" %}{% block main %}' + loud + "{% endblock %}")
+    content, blocks = ready.render(page(view("text")))
+    assert b"TEXT" in content
+    assert blocks == b""
+
+
+def test_a_head_that_has_a_mark_in_it_is_not_set(tmp_path: Path, site: SiteView) -> None:
+    marks = Marks(site)
+    mark = marks.mark("main")
+    assert marks.mark_kept(kept_with("A"))["main"] == mark
+    assert marks.mark_kept(kept_with(f"A {mark}"))["main"] is None
+    content, blocks = renderer(tmp_path / "x").render(page(view(title=mark)))
+    assert content.count(mark.encode()) == 1
+    assert blocks == b""
+
+
+def test_a_text_that_has_a_mark_in_it_is_shown_as_it_is(tmp_path: Path, site: SiteView) -> None:
+    mark = Marks(site).mark("main")
+    before = renderer(tmp_path / "x").render(page(view(mark)))
+    assert before.content.count(mark.encode()) == 1
+    again = renderer(tmp_path / "x").set_blocks(LAYOUT, before)
+    assert again is not None
+    assert again.content == before.content
 
 
 @pytest.fixture
@@ -203,6 +241,5 @@ def site() -> SiteView:
 
 
 def kept_with(title: str) -> KeptBlocks:
-    found = unpack_blocks(pack_blocks(view(title=title).head, b"text\n", {"main": "text"}))
-    assert found is not None
-    return found[1]
+    head = msgspec.msgpack.encode(view(title=title).head)
+    return KeptBlocks(msgspec.Raw(head), {"main": (0, 4)})
