@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.computed import Later
@@ -147,9 +148,8 @@ def _make(
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
-        published = print_and_publish(site, last, signs, options, on_progress)
-    if options.cache is not None and not published.diagnostics:
-        keep_plan(site, indexed, inputs.content, signs.frame, options.cache)
+        keep = partial(keep_plan, site, indexed, inputs.content, signs.frame, options.cache)
+        published = print_and_publish(site, last, signs, options, on_progress, keep)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

@@ -32,6 +32,10 @@ class Computed(Mapping[Key, Value]):
         value = self._values[key] = self._compute(key)
         return value
 
+    def take(self, known: Mapping[Key, Value]) -> None:
+        """Take values that are known; those of the mapping's own keys are not worked out then."""
+        self._values.update(known)
+
     def __iter__(self) -> Iterator[Key]:
         return iter(self._keys)
 

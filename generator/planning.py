@@ -165,8 +165,10 @@ def plan_inputs(
     )
 
 
-def keep_plan(site: Site, indexed: Indexed, content: Content, frame: bytes, cache: Path) -> None:
+def keep_plan(site: Site, indexed: Indexed, content: Content, frame: bytes, cache: Path | None) -> None:
     """Keep the plan of a whole site, of a frame and some content, for the next build."""
+    if cache is None:
+        return
     taken, edition = indexed.plan, site.edition
     if taken:
         plan = renew_plan(taken, edition, frame, site.pictures)

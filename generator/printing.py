@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.card_file import keep_cards, read_cards
 from generator.computed import Later
 from generator.options import BuildOptions, Progress
+from generator.pages import Edition, Page
 from generator.planning import Site, build_search_files, draw_shares
 from generator.processes import count_cores, working_aside
 from generator.publishing import (
@@ -41,38 +44,64 @@ _MANY = 1_000  # pages; while fewer are printed, doing things ahead or aside doe
 
 
 def print_and_publish(
-    site: Site, last: LastBuild, signs: Signs, options: BuildOptions, on_progress: Progress
+    site: Site,
+    last: LastBuild,
+    signs: Signs,
+    options: BuildOptions,
+    on_progress: Progress,
+    keep: Callable[[], None] = lambda: None,
 ) -> Published:
     """Print the pages that the output folder does not hold yet, and lay all files of the site into it.
 
-    `signs` are those of all inputs.
+    `signs` are those of all inputs; `keep` keeps for the next build what holds whatever becomes of the output.
     """
     closures = _digest_closures(site) if site.is_whole else last.ledger.closures
-    layouts = {name: closure.layout for name, closure in closures.items() if closure.layout}
-    taken = {name for name, _ in site.assets.outputs}  # a site's own file for its root takes a page's place
-    pages = [page for page in site.pages if page.file not in taken]
-    renderer = Later(_build_renderer, site, layouts)
+    renderer = Later(_build_renderer, site, closures)
+    pages = _list_pages(site)
     orders = take_orders(pages, last.ledger, closures, last.displaced, is_whole=site.is_whole)
-    _work_ahead(site, orders, renderer)
-    stock = Stock(options.cache)
-    jobs = options.jobs or count_cores()
-    with _searching(site, options.cache, jobs if len(orders.wanted) > _MANY else 1, on_progress) as take_search_files:
+    cache, jobs = options.cache, options.jobs or count_cores()
+    has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
+    keep_all, stock = partial(_keep_all, keep, site.edition, cache if has_new_cards else None), Stock(cache)
+    with ExitStack() as beside:
+        is_much = len(orders.wanted) > _MANY
+        take_search_files = beside.enter_context(_searching(site, cache, jobs if is_much else 1, on_progress))
         laid = accept_laid(orders, last.take_laid, options.output)
         on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
-        with draft_folder(options.output, keep=bool(laid.entries)) as drafts:
-            printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
-            if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
-                return Published(diagnostics=printed.diagnostics)
-            others = list(_other_files(site, take_search_files, options.cache, on_progress))
-            outputs = [*printed.outputs(), *others]
-            settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
-            published = publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
-    if options.cache is not None and not published.diagnostics:
+        drafts = beside.enter_context(draft_folder(options.output, keep=bool(laid.entries)))
+        printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
+        if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
+            return Published(diagnostics=printed.diagnostics)
+        jobs = jobs if site.is_whole and len(pages) > _MANY else 1
+        wait_until_kept = beside.enter_context(working_aside(keep_all, list[bool], jobs))
+        others = list(_other_files(site, take_search_files, cache, on_progress))
+        published = _publish([*printed.outputs(), *others], orders, options, on_progress)
+        wait_until_kept()
+    if cache is not None and not published.diagnostics:
         entries = stock.tidy({**orders.settled, **printed.entries})
         standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries)
-        write_ledger(options.cache, Ledger(closures, entries, standing))
+        write_ledger(cache, Ledger(closures, entries, standing))
         stock.sweep(entries)
     return published
+
+
+def _publish(
+    outputs: Iterable[tuple[str, FileContent]], orders: Orders, options: BuildOptions, on_progress: Progress
+) -> Published:
+    settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
+    return publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
+
+
+def _list_pages(site: Site) -> list[Page]:
+    """List the pages, but for those whose places a site's own files for its root take."""
+    taken = {name for name, _ in site.assets.outputs}
+    return [page for page in site.pages if page.file not in taken]
+
+
+def _keep_all(keep: Callable[[], None], edition: Edition, cache: Path | None) -> tuple[bool, ...]:
+    keep()
+    if cache is not None:
+        keep_cards(cache, edition)
+    return ()
 
 
 def _digest_closures(site: Site) -> dict[str, Closure]:
@@ -98,14 +127,20 @@ def _describe_standing(
     return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics)
 
 
-def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer]) -> None:
-    """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile."""
+def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer], cache: Path | None) -> bool:
+    """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile.
+
+    Tell whether cards were drawn up of which the cache has not all.
+    """
     fresh = [order for order in orders.wanted if order.is_fresh]
     if len(fresh) > _MANY:
         renderer.value.prepare({order.template for order in fresh})
-    if sum(not order.layout for order in fresh) > _MANY:
-        site.edition.draw_up()
+    needs_cards = sum(not order.layout for order in fresh) > _MANY
+    known = read_cards(cache, site.edition) if needs_cards and cache else {}
+    if needs_cards:
+        site.edition.draw_up(known)
     site.edition.digest.more.complete(range(len(site.edition.digest.more)))
+    return needs_cards and len(known) < len(site.edition.cards)
 
 
 @contextmanager
@@ -130,10 +165,11 @@ def _searching(
         yield take
 
 
-def _build_renderer(site: Site, layouts: Mapping[str, str]) -> Renderer:
+def _build_renderer(site: Site, closures: Mapping[str, Closure]) -> Renderer:
     # Imported here: where no page has changed, nobody needs the templates' engine.
     from generator.rendering.render import Renderer  # noqa: PLC0415
 
+    layouts = {name: closure.layout for name, closure in closures.items() if closure.layout}
     return Renderer(site.theme.templates, site.view, site.assets.hrefs, site.settings, layouts)
 
 

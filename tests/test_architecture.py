@@ -47,7 +47,7 @@ FLOORS = (
     {"inputs"},
     {"standing"},
     {"plan_file"},
-    {"planning"},
+    {"planning", "card_file"},
     {"printing"},
     {"amending"},
     {"build"},

@@ -61,7 +61,7 @@ class Edition:
     settings: Settings
     assets: Mapping[str, str]
     words: Words
-    cards: Mapping[str, Card]
+    cards: Computed[str, Card]
     """Each article's card, by its path; drawn up when a page first shows it."""
     chips: Mapping[str, Chip]
     """Each topic's chip, by its slug."""
@@ -137,10 +137,11 @@ class Edition:
         cards = self.cards
         return tuple([cards[article.path] for article in articles])
 
-    def draw_up(self) -> None:
-        """Build the keys and the cards of all stories, before processes share them."""
-        for article in self.digest.articles:
-            _ = self.cards[article.path]
+    def draw_up(self, known: Mapping[str, Card]) -> None:
+        """Build the keys and the cards of all stories, but for cards that are known, before processes share them."""
+        self.cards.take(known)
+        for path in self.digest.by_path:
+            _ = self.cards[path]
         _ = self.planned_keys.value
 
     def day_groups(self, articles: Sequence[Article]) -> tuple[DayGroup, ...]:
@@ -217,7 +218,7 @@ def build_edition(
     chips = Computed(digest.topic_by_slug, lambda slug: build_chip(digest.topic_by_slug[slug], settings))
     marks = Computed(groups, lambda slug: _build_own_mark(groups[slug], settings, assets))
     keys: Later[Mapping[str, bytes]] = Later(build_story_keys, digest, assets, shares or {}, contents or {})
-    cards: Mapping[str, Card] = Computed(articles, lambda path: _build_card(articles[path], edition))
+    cards: Computed[str, Card] = Computed(articles, lambda path: _build_card(articles[path], edition))
     edition = Edition(digest, settings, assets, words, cards, chips, marks, shares or {}, keys)
     return edition
 
