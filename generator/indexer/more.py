@@ -221,7 +221,7 @@ class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
     def __init__(self, lineup: Lineup, features: Sequence[Features], wanted: Set[str] | None = None) -> None:
-        self.days = array("d", [moment / _SECONDS_A_DAY for moment in lineup.published])
+        self.days = [moment / _SECONDS_A_DAY for moment in lineup.published]
         self.paths = lineup.paths
         self.features = features
         self.topic_postings: dict[str, list[int]] = {}
@@ -235,39 +235,40 @@ class _Index:
                     self.word_postings.setdefault(word, []).append(number)
 
     def choose(self, number: int, already: Set[str], limit: int) -> tuple[int, ...]:
-        scores: dict[int, float] = {}
-        topics, words = self.features[number]
-        for name in topics:
-            self._add(scores, self.topic_postings[name], number, _TOPIC_WEIGHT)
-        for word in words:
-            self._add(scores, self.word_postings[word], number, 1.0)
+        scores = self._score(number)
         scores.pop(number, None)
-        day = self.days[number]
-        days = self.days
+        days, day = self.days, self.days[number]
         ranked = sorted(
             [(-score / (1.0 + abs(days[other] - day) / _COOLING_DAYS), other) for other, score in scores.items()]
         )
+        topics, words = map(frozenset, self.features[number])
         chosen: list[int] = []
         for _, other in ranked:
             if len(chosen) == limit:
                 break
-            if self.paths[other] not in already and self._akin(topics, words, other):
+            their_topics, their_words = self.features[other]
+            akin = not topics.isdisjoint(their_topics) or len(words.intersection(their_words)) >= 2
+            if akin and self.paths[other] not in already:
                 chosen.append(other)
         return tuple(chosen)
 
-    def _add(self, scores: dict[int, float], posting: list[int], number: int, weight: float) -> None:
-        """Add a feature's weight to its stories next to this one in time."""
-        if len(posting) < 2:
-            return
-        place = bisect_left(posting, number)
-        near = posting[max(0, place - REACH) : place + REACH + 1]
-        missing = 2 * REACH + 1 - len(near)
-        span = self.days[near[0]] - self.days[near[-1]] + missing * _EMPTY_GAP_DAYS
-        gain = weight * log2(1.0 + span / (2 * REACH))
-        known = scores.get
-        for other in near:  # itself, too: leaving it out here costs more than taking it out in the end
-            scores[other] = known(other, 0.0) + gain
-
-    def _akin(self, topics: tuple[str, ...], words: tuple[str, ...], other: int) -> bool:
-        their_topics, their_words = self.features[other]
-        return any(name in topics for name in their_topics) or sum(word in words for word in their_words) >= 2
+    def _score(self, number: int) -> dict[int, float]:
+        """Add up the weights of a story's features for the stories next to it in time, itself among them."""
+        scores: dict[int, float] = {}
+        days, (topics, words) = self.days, self.features[number]
+        for names, postings, weight in ((topics, self.topic_postings, _TOPIC_WEIGHT), (words, self.word_postings, 1.0)):
+            for name in names:
+                posting = postings[name]
+                if len(posting) < 2:
+                    continue
+                place = bisect_left(posting, number)
+                near = posting[place - REACH if place > REACH else 0 : place + REACH + 1]
+                missing = 2 * REACH + 1 - len(near)
+                span = days[near[0]] - days[near[-1]] + missing * _EMPTY_GAP_DAYS
+                gain = weight * log2(1.0 + span / (2 * REACH))
+                for other in near:  # itself, too: leaving it out here costs more than taking it out in the end
+                    if other in scores:
+                        scores[other] += gain
+                    else:
+                        scores[other] = gain
+        return scores
