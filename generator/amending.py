@@ -77,11 +77,11 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
     articles = look_again(options.content, survey.found.articles, suspects, frame.settings.timezone, cache)
     if articles is None or len(articles.fresh) > _FEW or not articles.fresh.keys() <= plan.contents.keys():
         return None
-    contents = {path: articles.digest(path) for path in plan.contents}
+    contents = {**plan.contents, **articles.digests}
     numbers = {source: number for number, source in enumerate(plan.digest.sources)}
     changed: dict[int, tuple[Article, Article]] = {}
-    for path, digest in plan.contents.items() - contents.items():
-        before, after = articles.before(path, digest), articles.fresh.get(path)
+    for path in articles.differing(plan.contents):
+        before, after = articles.before(path, plan.contents[path]), articles.fresh.get(path)
         if path not in numbers or before is None or after is None or not _differ_in_words(before, after):
             return None
         changed[numbers[path]] = before, after

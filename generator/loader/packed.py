@@ -42,19 +42,16 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     faults: tuple[_Fault, ...]
 
 
-class PackedRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class PackedRow(msgspec.Struct, frozen=True, gc=False):
     """A `Row` of which nothing is unpacked but what it is known by."""
 
     path: str
     digest: bytes
-    held: msgspec.Raw
-    is_whole: bool
-    article: msgspec.Raw
-    faults: msgspec.Raw
+    packed: memoryview
 
     def unpack(self) -> Row:
         """Give the whole row; raises `msgspec.DecodeError`."""
-        return _ROW.decode(_ENCODER.encode(self))
+        return _ROW.decode(self.packed)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -73,6 +70,11 @@ def pack_row(path: str, read: FileBytes, outcome: Outcome) -> bytes | None:
         return _ENCODER.encode(Row(path, read.digest, read.held, read.whole, outcome.article, faults))
     except (OverflowError, UnicodeEncodeError):
         return None
+
+
+def repack_row(row: Row | PackedRow) -> bytes:
+    """Write a row as bytes that came from some."""
+    return bytes(row.packed) if isinstance(row, PackedRow) else _ENCODER.encode(row)
 
 
 def join_rows(rows: list[bytes]) -> msgspec.Raw:

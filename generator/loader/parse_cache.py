@@ -1,7 +1,7 @@
 """The parse cache: what reading each article's file gave, so that it is read again only when it changes.
 
 Three files hold it, each a list of statements that are true by themselves. `articles.bin` and `later.bin` say what a
-file whose bytes have a digest gave; the second is small, and spares writing the first anew for a few files.
+file whose bytes have a digest gave (`row_file`); the second is small, and spares writing the first for a few files.
 `times.bin` says which digest a file of certain times and size has. So an entry is believed where the file has the size
 and the times it was read with, and else where its bytes have the same digest. A file of the three that is broken, of
 another version or for another time zone is ignored: deleting it changes nothing but time.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Callable, Container, Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,8 +26,9 @@ import tzdata  # type: ignore[import-untyped]
 import yaml
 
 from generator import __version__
-from generator.loader.checked_file import read_checked, read_lasting, write_checked
+from generator.loader.checked_file import read_checked, write_checked
 from generator.loader.packed import PackedRow, Row
+from generator.loader.row_file import Chunk, digests_of, gather_rows, read_packed_rows, read_rows, write_rows
 from generator.loader.settled import UNSETTLED
 
 CACHE_FILE = "articles.bin"
@@ -52,8 +53,6 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 EntryT = TypeVar("EntryT")
 RowT = TypeVar("RowT", Row, PackedRow)
-_CHUNKS = msgspec.msgpack.Decoder(tuple[tuple[Row, ...], ...])
-_PACKED_CHUNKS = msgspec.msgpack.Decoder(tuple[tuple[PackedRow, ...], ...])
 _STAMPS = msgspec.msgpack.Decoder(tuple[Stamp, ...])
 
 
@@ -63,38 +62,38 @@ class ParseCache(Generic[RowT]):
 
     folder: Path
     key: bytes
-    _rows: dict[str, RowT] = field(default_factory=dict)
-    _later: dict[str, RowT] = field(default_factory=dict)  # the ones of these that are in the second file
+    _rows: Mapping[str, RowT]
+    _later: Mapping[str, RowT]  # of the second file, in place of those of the first
     _stamps: dict[str, Stamp] = field(default_factory=dict)
-    _new_rows: list[msgspec.Raw] = field(default_factory=list)
+    _new_chunks: list[Chunk] = field(default_factory=list)
     _new_paths: set[str] = field(default_factory=set)
     _new_stamps: dict[str, Stamp] = field(default_factory=dict)
 
     @staticmethod
     def read(folder: Path, zone: str) -> ParseCache[Row]:
         """Read the cache in a folder, for a site of a time zone; where there is none that can be used it is empty."""
-        return ParseCache._read(folder, zone, lambda file, key: read_checked(file, key, _CHUNKS))
+        key = _find_key(zone)
+        rows, later = (read_rows(folder / name, key) for name in (CACHE_FILE, LATER_FILE))
+        stamps = {stamp.path: stamp for stamp in read_checked(folder / TIMES_FILE, key, _STAMPS) or ()}
+        return ParseCache(folder, key, rows, later, stamps)
 
     @staticmethod
     def read_packed(folder: Path, zone: str) -> ParseCache[PackedRow]:
-        """Read the cache in a folder and unpack no article, for a build that looks at few."""
-        return ParseCache._read(folder, zone, lambda file, key: read_lasting(file, key, _PACKED_CHUNKS))
+        """Read the cache in a folder and unpack no article, for a build that looks at few.
 
-    @staticmethod
-    def _read(
-        folder: Path, zone: str, read: Callable[[Path, bytes], tuple[tuple[RowT, ...], ...] | None]
-    ) -> ParseCache[RowT]:
-        key = hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
-        opened = ParseCache[RowT](folder, key)
-        rows, later = (read(folder / name, key) or () for name in (CACHE_FILE, LATER_FILE))
-        opened._later = {row.path: row for chunk in later for row in chunk}
-        opened._rows = {row.path: row for chunk in rows for row in chunk} | opened._later
-        opened._stamps = {stamp.path: stamp for stamp in read_checked(folder / TIMES_FILE, key, _STAMPS) or ()}
-        return opened
+        It knows no file by its times, for such a build has looked at these before.
+        """
+        key = _find_key(zone)
+        rows, later = (read_packed_rows(folder / name, key) for name in (CACHE_FILE, LATER_FILE))
+        return ParseCache(folder, key, rows, later)
 
     def find(self, path: str) -> RowT | None:
         """Give what a file gave when it had the digest that is in there."""
-        return self._rows.get(path)
+        return self._later.get(path) or self._rows.get(path)
+
+    def digests(self) -> dict[str, bytes]:
+        """Give the digests of all files that are in there, by path."""
+        return digests_of(self._rows) | digests_of(self._later)
 
     def recall(self, path: str, status: os.stat_result) -> RowT | None:
         """Give what a file gives, if its status tells that it is what it was."""
@@ -106,7 +105,7 @@ class ParseCache(Generic[RowT]):
             or stamp.size != status.st_size
         ):
             return None
-        row = self._rows.get(path)
+        row = self.find(path)
         return row if row is not None and row.digest == stamp.digest else None
 
     def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
@@ -115,10 +114,10 @@ class ParseCache(Generic[RowT]):
             stamp = Stamp(path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, digest)
             self._new_stamps[path] = stamp
 
-    def put_rows(self, paths: Iterable[str], rows: msgspec.Raw) -> None:
-        """Keep what some files gave: their packed rows, as one list."""
-        self._new_paths.update(paths)
-        self._new_rows.append(rows)
+    def put_rows(self, chunk: Chunk) -> None:
+        """Keep what some files gave."""
+        self._new_paths.update(chunk.digests)
+        self._new_chunks.append(chunk)
 
     def write(self, paths: Iterable[str]) -> None:
         """Write what is worth it, with nothing of files but those of `paths`.
@@ -129,18 +128,18 @@ class ParseCache(Generic[RowT]):
         later = _without(self._later, wanted, self._new_paths)
         outdated = _count_gone(self._rows, wanted) + len(later) + len(self._new_paths)
         if outdated * _FEW > len(wanted):
-            self._write_rows(CACHE_FILE, tuple(_without(self._rows, wanted, self._new_paths).values()))
+            self._write_rows(CACHE_FILE, {**_without(self._rows, wanted, self._new_paths), **later})
             with suppress(OSError):
                 (self.folder / LATER_FILE).unlink(missing_ok=True)
         elif self._new_paths:
-            self._write_rows(LATER_FILE, tuple(later.values()))
+            self._write_rows(LATER_FILE, later)
         if (_count_gone(self._stamps, wanted) + len(self._new_stamps)) * _FEW > len(wanted):
             stamps = {**_without(self._stamps, wanted, ()), **self._new_stamps}
             write_checked(self.folder / TIMES_FILE, self.key, msgspec.msgpack.encode(tuple(stamps.values())))
 
-    def _write_rows(self, name: str, kept: tuple[RowT, ...]) -> None:
-        chunks = (kept, *self._new_rows) if kept else tuple(self._new_rows)
-        write_checked(self.folder / name, self.key, msgspec.msgpack.encode(chunks))
+    def _write_rows(self, name: str, kept: Mapping[str, RowT]) -> None:
+        chunks = [gather_rows(kept.values()), *self._new_chunks] if kept else self._new_chunks
+        write_rows(self.folder / name, self.key, chunks)
 
 
 def _count_gone(entries: Mapping[str, object], wanted: Set[str]) -> int:
@@ -150,6 +149,10 @@ def _count_gone(entries: Mapping[str, object], wanted: Set[str]) -> int:
 def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Container[str]) -> dict[str, EntryT]:
     """Keep the entries of files that are wanted and not replaced."""
     return {path: entry for path, entry in entries.items() if path in wanted and path not in replaced}
+
+
+def _find_key(zone: str) -> bytes:
+    return hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
 
 
 @cache

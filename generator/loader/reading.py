@@ -20,6 +20,7 @@ from generator.loader.files import FoundFiles, shown_path
 from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
 from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
 from generator.loader.parse_cache import ParseCache
+from generator.loader.row_file import Chunk
 from generator.loader.settled import clock
 from generator.zones import find_zone
 
@@ -63,6 +64,7 @@ class _Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     states: str
     rows: msgspec.Raw
+    lengths: list[int]
 
 
 _PARSED, _KNOWN, _UNREAD = "PKU"  # read, as the cache has it, to be read here
@@ -140,7 +142,8 @@ def _read_here(
     shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Read files in this process."""
-    packed: dict[str, bytes] = {}
+    packed: list[bytes] = []
+    digests: dict[str, bytes] = {}
     for miss in misses:
         shown = shelf.shown(miss.path)
         try:
@@ -155,12 +158,13 @@ def _read_here(
             row = None if cache is None else pack_row(miss.path, read, outcome)
             known = row is not None
             if row is not None:
-                packed[miss.path] = row
+                packed.append(row)
+                digests[miss.path] = read.digest
         if cache is not None and known:
             cache.put_stamp(miss.path, miss.status, read.digest, read_at)
         yield miss.path, outcome
     if cache is not None and packed:
-        cache.put_rows(packed, join_rows(list(packed.values())))
+        cache.put_rows(Chunk(digests, list(map(len, packed)), join_rows(packed)))
 
 
 def _take(
@@ -169,7 +173,7 @@ def _take(
     """Give what another process made of files; what it left is read here."""
     rows = {row.path: row for row in unpack_rows(answer.rows)}
     if cache is not None and rows:
-        cache.put_rows(rows, answer.rows)
+        cache.put_rows(Chunk({path: row.digest for path, row in rows.items()}, answer.lengths, answer.rows))
     for miss, state in zip(misses, answer.states, strict=True):
         row = miss.known if state == _KNOWN else rows.get(miss.path)
         outcome = None if row is None else _restore(shelf, row)
@@ -262,4 +266,4 @@ def _answer(shelf: Shelf, files: list[tuple[str, bytes]]) -> bytes:
         states.append(_UNREAD if row is None else _PARSED)
         if row is not None:
             rows.append(row)
-    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(rows)))
+    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(rows), list(map(len, rows))))

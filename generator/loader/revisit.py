@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.loader.outcome import build_outcome, read_bytes
 from generator.loader.packed import PackedRow, join_rows, pack_row, restore_outcome
 from generator.loader.parse_cache import ParseCache
+from generator.loader.row_file import Chunk
 from generator.model import Article
 from generator.zones import find_zone
 
 
 @dataclass(slots=True)
 class Revisit:
-    """The articles of a content folder: `fresh` are those whose files have other bytes than the cache knew."""
+    """The articles of a content folder: `fresh` are those whose files have other bytes than the cache knew.
+
+    `digests` has the digests of these bytes, by path.
+    """
 
     paths: Sequence[str]
     _cache: ParseCache[PackedRow]
     _packed: dict[str, bytes] = field(default_factory=dict)
-    _digests: dict[str, bytes] = field(default_factory=dict)
+    digests: dict[str, bytes] = field(default_factory=dict)
     fresh: dict[str, Article] = field(default_factory=dict)
 
-    def digest(self, path: str) -> bytes:
-        """Give the digest of a file's bytes."""
-        fresh, row = self._digests.get(path), self._cache.find(path)
-        return fresh or (row.digest if row else b"")
+    def differing(self, contents: Mapping[str, bytes]) -> list[str]:
+        """Name the files of which the bytes have another digest than in there, as far as they are known."""
+        now = self._cache.digests() | self.digests
+        return [path for path, digest in contents.items() if now.get(path) != digest]
 
     def before(self, path: str, digest: bytes) -> Article | None:
         """Give the article that a file gave whose bytes had a digest; None where it is not known, or had a fault."""
@@ -48,7 +52,8 @@ class Revisit:
 
     def keep(self) -> None:
         """Keep for the next time what was read anew."""
-        self._cache.put_rows(self._packed, join_rows(list(self._packed.values())))
+        rows = list(self._packed.values())
+        self._cache.put_rows(Chunk(self.digests, list(map(len, rows)), join_rows(rows)))
         self._cache.write(self.paths)
 
     def look(self, folder: str, path: str, zone: str) -> bool:
@@ -63,7 +68,7 @@ class Revisit:
         packed = pack_row(path, read, outcome)
         if outcome.article is None or outcome.held or outcome.diagnostics or packed is None:
             return False
-        self.fresh[path], self._packed[path], self._digests[path] = outcome.article, packed, read.digest
+        self.fresh[path], self._packed[path], self.digests[path] = outcome.article, packed, read.digest
         return True
 
 
