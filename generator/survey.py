@@ -7,7 +7,7 @@ the parse cache, times within two seconds of the look are not believed: a file m
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
@@ -18,6 +18,7 @@ from generator.loader.files import SITE_FILE, FoundFiles, find_files
 from generator.loader.settled import UNSETTLED, clock
 from generator.options import BuildOptions
 from generator.rendering import Theme, digest_code, find_theme
+from generator.statuses import looking_into
 
 _ALL_BITS = (1 << 64) - 1  # of an inode's number, as far as MessagePack goes
 _STAMP = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
@@ -51,11 +52,12 @@ def survey_files(options: BuildOptions) -> Survey | None:
     if not options.content.is_dir():
         return None
     looked_at = clock()
-    root, found = f"{options.content}/", find_files(options.content, str(options.content))
+    found = find_files(options.content, str(options.content))
     statuses = found.statuses
-    statuses.update(_look(root, found.articles))
-    others = dict(_look(root, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
-    others.update(_look("", _theme_files(find_theme(options.templates, options.static))))
+    with looking_into(str(options.content), through_links=True) as look:
+        statuses.update(_look(look, found.articles))
+        others = dict(_look(look, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
+    others.update(_look(os.stat, _theme_files(find_theme(options.templates, options.static))))
     asked = repr((_wanted(options), found.diagnostics, found.articles, digest_code(), list(others)))
     rest = _sign(list(others.values()), looked_at, asked.encode("utf-8", "surrogatepass"))
     in_order = [statuses.get(path) for path in found.articles]
@@ -69,11 +71,11 @@ def _wanted(options: BuildOptions) -> tuple[object, ...]:
     return (str(options.content), options.url, *flags)
 
 
-def _look(root: str, paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Give the status of files, by path behind a root; one that has none is left out."""
+def _look(look: Callable[[str], os.stat_result], paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Give the status of files, by path; one that has none is left out."""
     for path in paths:
         try:
-            yield path, os.stat(f"{root}{path}")  # noqa: PTH116 - tens of thousands: no `Path` for each
+            yield path, look(path)
         except OSError:
             continue
 

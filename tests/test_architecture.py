@@ -30,6 +30,7 @@ FLOORS = (
         "model",
         "processes",
         "reporting",
+        "statuses",
         "text",
         "urls",
         "zones",

@@ -22,6 +22,9 @@ _TEXT = (
     | YAML
     | {".txt", ".text", ".htm", ".html", ".json", ".toml", ".rst", ".mdx", ".mdown", ".mkd", ".adoc", ".org"}
 )
+_SKIPPED_BEGINNINGS = (".", "_", "#", "README", "readme", "Readme")
+_SKIPPED_ENDS = ("~", ".swp", ".swo", "#")
+"""How the names of files and folders that are hidden, private, read-mes or editors' leftovers begin and end."""
 _UTF8_HINT = "save the file as UTF-8"
 
 
@@ -51,26 +54,21 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
         "providers": (MARKDOWN | YAML, found.providers),
         "pages": (MARKDOWN, found.pages),
     }
-    for path in sorted(_walk(folder, shown_as, found.diagnostics)):
-        if path == SITE_FILE:
-            continue
-        if wrong := explain_name(path):
+    paths = sorted(_walk(folder, shown_as, found.diagnostics))
+    are_plain = _is_plain("".join(paths))  # tens of thousands, of which hardly any is not
+    beginnings = tuple(f"{kind}/" for kind in kinds)
+    for path in paths:
+        if not are_plain and (wrong := explain_name(path)):
             place = Place(shown_path(shown_as, path))
             found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
-        top, slash, _ = path.partition("/")
-        wanted, target = kinds[top] if slash and top in kinds else (MARKDOWN, found.articles)
-        extension = _extension(path)
+        wanted, target = kinds[path.partition("/")[0]] if path.startswith(beginnings) else (MARKDOWN, found.articles)
+        extension = ".md" if path.endswith(".md") else splitext(path)[1].lower()  # nearly all end alike
         if extension in wanted:
             target.append(path)
-        elif extension in _TEXT:
+        elif extension in _TEXT and path != SITE_FILE:
             found.diagnostics.append(_unread(path, wanted, shown_as))
     return found
-
-
-def _extension(path: str) -> str:
-    """Give a path's extension, in lower case; for tens of thousands, of which nearly all end alike."""
-    return ".md" if path.endswith(".md") else splitext(path)[1].lower()
 
 
 def _unread(path: str, wanted: frozenset[str], shown_as: str) -> Diagnostic:
@@ -104,17 +102,17 @@ def _walk(folder: Path, shown_as: str, faults: list[Diagnostic]) -> Iterator[str
         except OSError as error:
             faults.append(unreadable("folder", error, shown_path(shown_as, inside)))
             continue
+        above = f"{inside}/" if inside else ""
         for entry in entries:
             name = entry.name
-            if _is_skipped(name):
+            if name.startswith(_SKIPPED_BEGINNINGS) or name.endswith(_SKIPPED_ENDS):
                 continue
-            path = f"{inside}/{name}" if inside else name
             if not _is_folder(entry):
-                yield path
+                yield above + name
             elif entry.is_symlink():
-                linked.append(path)
+                linked.append(above + name)
             else:
-                pending.append(path)
+                pending.append(above + name)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -135,14 +133,9 @@ def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _is_skipped(name: str) -> bool:
-    """Tell whether a name is hidden, private, a read-me or an editor's leftover."""
-    return name.startswith((".", "_", "#", "README", "readme", "Readme")) or name.endswith(("~", ".swp", ".swo", "#"))
-
-
 def explain_name(path: str) -> str:
     """Say what is wrong with the name of a file, for it becomes a part of an address; empty where nothing is."""
-    if path.isascii() and path.isprintable() and "\\" not in path:
+    if _is_plain(path):
         return ""
     try:
         path.encode("utf-8")
@@ -151,6 +144,10 @@ def explain_name(path: str) -> str:
     if "\\" in path or clean_text(path) != path or "\t" in path or "\n" in path:
         return "has a backslash or a control character in it"
     return ""
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isprintable() and "\\" not in name
 
 
 def read_source(folder: Path, path: str, shown_as: str) -> Source | Diagnostic:

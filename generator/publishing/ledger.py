@@ -9,6 +9,7 @@ the same.
 from __future__ import annotations
 
 import os
+from itertools import chain
 from math import inf
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import msgspec
 from generator.diagnostics import Diagnostic
 from generator.kept import read_kept, write_kept
 from generator.rendering.closure import Closure
+from generator.statuses import looking_into
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
@@ -111,15 +113,15 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
 def find_displaced(ledger: Ledger, output: Path) -> list[str]:
     """Name the files of a build that are no longer in the output folder as it left them."""
     others = {} if ledger.standing is None else ledger.standing.others
-    root = os.fspath(output)
-    displaced = [file for file, entry in ledger.entries.items() if not _is_in_place(entry.stamp, f"{root}/{file}")]
-    return displaced + [file for file, stamp in others.items() if not _is_in_place(stamp, f"{root}/{file}")]
-
-
-def _is_in_place(stamp: Stamp, path: str) -> bool:
-    """Tell whether the file at a path is the one that was left there."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return False
-    return status.st_mtime_ns == stamp.modified and status.st_ino == stamp.inode and status.st_size == stamp.size
+    stamps = chain(((file, entry.stamp) for file, entry in ledger.entries.items()), others.items())
+    displaced: list[str] = []
+    with looking_into(os.fspath(output), through_links=False) as look:
+        for file, stamp in stamps:
+            try:
+                now = look(file)
+            except OSError:
+                displaced.append(file)
+                continue
+            if now.st_mtime_ns != stamp.modified or now.st_ino != stamp.inode or now.st_size != stamp.size:
+                displaced.append(file)
+    return displaced
