@@ -44,12 +44,13 @@ def decode_entities(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text at the last word that fits `limit` characters, with an ellipsis where something is left out."""
-    line = _fold_space(text[: 2 * limit])
-    if len(line) <= limit:
-        if len(text) > 2 * limit:  # one with much white space
+    line = text[: limit + 1]
+    if not _is_folded(line):
+        line = _fold_space(text[: 2 * limit])
+        if len(line) <= limit and len(text) > 2 * limit:  # one with much white space
             line = _fold_space(text)
-        if len(line) <= limit:
-            return line
+    if len(line) <= limit:
+        return line
     head = line[:limit]
     cut = head.rfind(" ")
     if cut < limit * 2 // 3:
@@ -57,10 +58,13 @@ def shorten(text: str, limit: int) -> str:
     return head[:cut].rstrip(" ,;:.–—-(“\"'") + "…"
 
 
+def _is_folded(text: str) -> bool:
+    """Tell whether a text has no white space but single spaces between words, as nearly always."""
+    return text.isprintable() and "  " not in text and text.strip() == text
+
+
 def _fold_space(text: str) -> str:
-    if text.isprintable() and "  " not in text:  # no white space but single spaces, as nearly always
-        return text.strip()
-    return " ".join(text.split())
+    return text if _is_folded(text) else " ".join(text.split())
 
 
 @lru_cache(maxsize=65_536)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model import Article, Related
 from generator.urls import url_key
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """One entry of coverage; `story` is the article of this site that it points to, if it is one of ours."""
 
     related: Related
@@ -41,10 +41,11 @@ def build_coverage(article: Article, owners: Mapping[str, Article], order: str) 
     for related in article.related:
         key = url_key(related.web_url)
         story = owners.get(key)
-        names = {key, story.path} if story else {key}
-        if not names & seen:
+        path = story.path if story else key
+        if key not in seen and path not in seen:
             found.append(Coverage(related, story))
-        seen |= names
+        seen.add(key)
+        seen.add(path)
     return tuple(sorted(found, key=_by_quality if order == "best" else _by_time))
 
 

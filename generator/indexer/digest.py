@@ -44,14 +44,21 @@ class Digest:
     topic_by_name: Mapping[str, Topic] = field(default_factory=dict)
     topic_by_slug: Mapping[str, Topic] = field(default_factory=dict)
     provider_by_key: Mapping[str, ProviderGroup] = field(default_factory=dict)
+    _named: dict[tuple[str, ...], tuple[Topic, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def topics_of(self, article: Article) -> tuple[Topic, ...]:
         """Give an article's topics in its own order, the main topic first."""
         return self.topics_named(article.topics)
 
-    def topics_named(self, names: Sequence[str]) -> tuple[Topic, ...]:
-        """Give the topics of some names, each once."""
-        return tuple([self.topic_by_name[key] for key in dict.fromkeys([fold(name) for name in names])])
+    def topics_named(self, names: tuple[str, ...]) -> tuple[Topic, ...]:
+        """Give the topics of some names, each once; the same few names stand in thousands of stories."""
+        topics = self._named.get(names)
+        if topics is None:
+            keys = dict.fromkeys([fold(name) for name in names])
+            topics = self._named[names] = tuple([self.topic_by_name[key] for key in keys])
+        return topics
 
     def is_owner(self, article: Article) -> bool:
         """Tell whether an article owns the URL it is known by; of two with one URL the older does."""

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from generator.computed import Later
+from msgspec import Raw
+
+from generator.computed import Computed, Later
 from generator.indexer.coverage import Coverage
 from generator.indexer.story_list import sources_of
 from generator.model import Article
-from generator.pages.edition import Edition, as_link, day_path, topic_path
+from generator.pages.edition import Edition, as_link, topic_path
 from generator.pages.keys import NO_KEY
 from generator.pages.page import Page, digest_keys, last_change
-from generator.pages.parts import CoverageView, Head, Link, PlayerView
-from generator.pages.structured import describe_story
+from generator.pages.parts import Card, CoverageView, Head, Link, PlayerView
+from generator.pages.structured import describe_story, write_trail
 from generator.pages.views import ArticleView
 from generator.text import shorten
 
 _COVERAGE_EXCERPT = 120
+_Trail = tuple[str, Raw]
+"""The section that a story's main topic is, and the trail that leads there as JSON; both begin nowhere without one."""
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the page of every story shown, or of those that are touched."""
     articles, keys = edition.digest.articles, Later(_build_keys, edition)
+    trails = Computed(["", *edition.digest.topic_by_slug], lambda slug: _build_trail(edition, slug))
     for number in edition.numbers:
         article = articles[number]
         newer = articles[number - 1] if number else None
@@ -29,7 +34,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
         yield Page(
             article.path,
             "pages/article.html",
-            Later(_build_view, edition, article, newer, older),
+            Later(_build_view, edition, trails, article, newer, older),
             last_change([article]),
             not article.hold,
             Later(_pick_key, keys, number),
@@ -54,19 +59,28 @@ def _pick_key(keys: Later[dict[int, bytes]], number: int) -> bytes:
     return keys.value[number]
 
 
-def _build_view(edition: Edition, article: Article, newer: Article | None, older: Article | None) -> ArticleView:
+def _build_trail(edition: Edition, slug: str) -> _Trail:
+    if not slug:
+        return "", write_trail(edition.settings, [])
+    path = topic_path(slug)
+    return path, write_trail(edition.settings, [(edition.digest.topic_by_slug[slug].name, path)])
+
+
+def _build_view(
+    edition: Edition, trails: Mapping[str, _Trail], article: Article, newer: Article | None, older: Article | None
+) -> ArticleView:
     card, words = edition.cards[article.path], edition.words
     topics = edition.digest.topics_of(article)
-    entries = tuple(_build_coverage(edition, item) for item in edition.digest.coverage[article.path])
+    coverage = edition.digest.coverage[article.path] if article.related else ()
+    entries = tuple([_build_coverage(edition, item) for item in coverage])
     shown = edition.settings.related.shown
-    day = words.local(article.published_at).date()
     return ArticleView(
-        head=_build_head(edition, article),
+        head=_build_head(edition, article, card, trails[topics[0].slug if topics else ""]),
         title=article.title,
         excerpt=article.excerpt,
-        excerpt_paragraphs=tuple(line.strip() for line in article.excerpt.split("\n") if line.strip()),
+        excerpt_paragraphs=tuple([line for text in article.excerpt.split("\n") if (line := text.strip())]),
         body=article.body,
-        topics=tuple(edition.chip(topic) for topic in topics),
+        topics=tuple([edition.chips[topic.slug] for topic in topics]),
         provider=card.provider,
         published=card.time,
         updated=words.time(article.updated_at) if _is_update(article) and article.updated_at else None,
@@ -78,20 +92,19 @@ def _build_view(edition: Edition, article: Article, newer: Article | None, older
         coverage=entries[:shown],
         coverage_more=entries[shown:],
         coverage_more_text=f"Show {words.number(len(entries) - shown)} more" if len(entries) > shown else "",
-        more=edition.cards_of(edition.digest.more.get(article.path, ())),
+        more=edition.cards_of(edition.digest.more[article.path]),
         more_heading=f"More on {topics[0].name}" if topics else "More like this",
         newer=as_link(newer, edition),
         older=as_link(older, edition),
-        day=Link(words.full_date(day), edition.href(day_path(day))),
+        day=edition.days[words.local(article.published_at).date()],
         tags=article.tags,
         hold=card.hold,
     )
 
 
-def _build_head(edition: Edition, article: Article) -> Head:
-    picture, share = edition.cards[article.path].picture, edition.shares.get(article.path)
-    topics = edition.digest.topics_of(article)
-    image = edition.href(share.file) if share else picture.src if picture else ""
+def _build_head(edition: Edition, article: Article, card: Card, trail: _Trail) -> Head:
+    share = edition.shares.get(article.path)
+    image = edition.href(share.file) if share else card.picture.src if card.picture else ""
     return edition.head(
         article.path,
         article.title,
@@ -99,13 +112,8 @@ def _build_head(edition: Edition, article: Article) -> Head:
         kind="article",
         image=image,
         indexed=not article.hold,
-        section=topic_path(topics[0].slug) if topics else "",
-        structured=describe_story(
-            edition.settings,
-            article,
-            edition.cards[article.path].provider.name,
-            [(topic.name, topic_path(topic.slug)) for topic in topics[:1]],
-        ),
+        section=trail[0],
+        structured=describe_story(article, card, trail[1]),
     )
 
 

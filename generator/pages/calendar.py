@@ -6,7 +6,7 @@ from calendar import Calendar
 from datetime import date
 
 from generator.indexer.days import Month
-from generator.pages.edition import Edition, day_path
+from generator.pages.edition import Edition
 from generator.pages.parts import Count
 from generator.pages.views import ArchiveDay, ArchiveMonth
 
@@ -33,7 +33,7 @@ def build_month(edition: Edition, month: Month) -> ArchiveMonth:
             return ArchiveDay(0, "", "", "", 0, blank=True)
         day = date(month.year, month.number, number)
         count = counts.get(day, 0)
-        href = edition.href(day_path(day)) if count else ""
+        href = edition.days[day].href if count else ""
         label = f"{edition.words.short_date(day)}: {edition.words.stories(count)}"
         return ArchiveDay(number, day.isoformat(), href, label, count)
 

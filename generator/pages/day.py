@@ -40,7 +40,7 @@ def _build_key(edition: Edition, day: Day, newer: Day | None, older: Day | None)
 
 def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None) -> DayView:
     words, settings = edition.words, edition.settings
-    path, title = day_path(day.date), words.full_date(day.date)
+    path, title = day_path(day.date), edition.days[day.date].text
     trail = [*archive_trail(edition, day.date.year, day.date.month), (title, path)]
     return DayView(
         head=edition.head(
@@ -55,14 +55,10 @@ def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None
         iso=day.date.isoformat(),
         count_text=words.stories(len(day.articles)),
         cards=edition.cards_of(day.articles),
-        newer=_link(edition, newer) if newer else None,
-        older=_link(edition, older) if older else None,
+        newer=edition.days[newer.date] if newer else None,
+        older=edition.days[older.date] if older else None,
         up=Link(
             words.month(day.date.year, day.date.month),
             edition.href(month_path(day.date.year, day.date.month)),
         ),
     )
-
-
-def _link(edition: Edition, day: Day) -> Link:
-    return Link(edition.words.full_date(day.date), edition.href(day_path(day.date)))

@@ -67,6 +67,8 @@ class Edition:
     """Each topic's chip, by its slug."""
     marks: Mapping[str, Mark]
     """Each provider's mark, by its slug."""
+    days: Mapping[date, Link]
+    """Each day's digest, by its date: the day in words, and where it is."""
     shares: Mapping[str, ShareImage] = field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
     planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
@@ -74,6 +76,7 @@ class Edition:
     """The numbers of the stories whose own pages may be other than they were; None where all are to be planned."""
     renamed: Set[str] = frozenset()
     """Where not all are planned, the sources of the stories whose cards may be other than they were."""
+    _named: dict[str, Mark | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -148,12 +151,7 @@ class Edition:
         """Group the cards of articles, newest first, under their days."""
         days = groupby(articles, key=lambda article: self.words.local(article.published_at).date())
         return tuple(
-            DayGroup(
-                day.isoformat(),
-                self.words.full_date(day),
-                self.href(day_path(day)),
-                self.cards_of(stories),
-            )
+            DayGroup(day.isoformat(), self.days[day].text, self.days[day].href, self.cards_of(stories))
             for day, stories in days
         )
 
@@ -175,7 +173,15 @@ class Edition:
         return self.marks[group.slug]
 
     def mark_of(self, story: Article | Related) -> Mark | None:
-        """Build the mark of a story's provider, with a page or without; None where nobody is named."""
+        """Give the mark of a story's provider, with a page or without; None where nobody is named."""
+        if story.provider is None:
+            return self._find_mark(story)
+        name = story.provider.name  # that of thousands of stories
+        if name not in self._named:
+            self._named[name] = self._find_mark(story)
+        return self._named[name]
+
+    def _find_mark(self, story: Article | Related) -> Mark | None:
         group = self.digest.provider_of(story)
         if group:
             return self.mark(group)
@@ -219,7 +225,8 @@ def build_edition(
     marks = Computed(groups, lambda slug: _build_own_mark(groups[slug], settings, assets))
     keys: Later[Mapping[str, bytes]] = Later(build_story_keys, digest, assets, shares or {}, contents or {})
     cards: Computed[str, Card] = Computed(articles, lambda path: _build_card(articles[path], edition))
-    edition = Edition(digest, settings, assets, words, cards, chips, marks, shares or {}, keys)
+    days = Computed([day.date for day in digest.days], lambda day: build_day_link(day, words, settings))
+    edition = Edition(digest, settings, assets, words, cards, chips, marks, days, shares or {}, keys)
     return edition
 
 
@@ -230,18 +237,18 @@ def _build_own_mark(group: ProviderGroup, settings: Settings, assets: Mapping[st
 def _build_card(article: Article, edition: Edition) -> Card:
     href = edition.href(article.path)
     topics = edition.digest.topics_of(article)
-    group = edition.digest.provider_of(article)
-    if group is None:
+    provider = edition.mark_of(article)
+    if provider is None:
         raise ValueError(f"an article without a provider: {article.source}")
     picture = edition.picture(article.images[0], article.title) if article.images else None
-    sources = len(edition.digest.coverage[article.path])
+    sources = len(edition.digest.coverage[article.path]) if article.related else 0
     return Card(
         href=href,
         title=article.title,
         excerpt=shorten(article.excerpt, _CARD_EXCERPT if picture else _TEXT_CARD_EXCERPT),
         picture=picture,
         topic=edition.chip(topics[0]) if topics else None,
-        provider=edition.mark(group),
+        provider=provider,
         time=edition.words.time(article.published_at),
         is_video=article.kind == "video" or article.embed is not None,
         sources=sources,
@@ -256,8 +263,13 @@ def build_picture(picture: Picture, headline: str, assets: Mapping[str, str]) ->
     src = assets.get(static_path(picture.url), "") if picture.url.startswith("/") else picture.url
     if not src:
         return None
-    telling = picture.title if fold(picture.title) != fold(headline) else ""
+    telling = picture.title if picture.title and fold(picture.title) != fold(headline) else ""
     return PictureView(src, telling, picture.width, picture.height, telling, picture.attribution)
+
+
+def build_day_link(day: date, words: Words, settings: Settings) -> Link:
+    """Give the link to a day's digest by the day in words."""
+    return Link(words.full_date(day), settings.address.href(day_path(day)))
 
 
 def build_chip(topic: Topic, settings: Settings) -> Chip:

@@ -9,7 +9,7 @@ from generator.indexer.days import Day, Month
 from generator.indexer.story_list import join_stories
 from generator.model import Article
 from generator.pages.calendar import archive_trail, build_month, month_path
-from generator.pages.edition import Edition, day_path
+from generator.pages.edition import Edition
 from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
 from generator.pages.structured import describe_list
@@ -65,7 +65,7 @@ def _link(edition: Edition, month: Month) -> Link:
 
 def _headlines(edition: Edition, day: Day) -> tuple[Link, str, tuple[Link, ...]]:
     return (
-        Link(edition.words.full_date(day.date), edition.href(day_path(day.date))),
+        edition.days[day.date],
         edition.words.stories(len(day.articles)),
         tuple(Link(article.title, edition.href(article.path)) for article in day.articles),
     )

@@ -12,6 +12,7 @@ import msgspec
 
 from generator.config import Settings
 from generator.model import Article
+from generator.pages.parts import Card
 from generator.pages.words import format_rfc3339
 
 Fact = dict[str, object]
@@ -32,21 +33,20 @@ def describe_home(settings: Settings) -> str:
             "target": settings.address.absolute("search/") + "?q={search_term_string}",
             "query-input": "required name=search_term_string",
         }
-    return _write([site])
+    return _write(site)
 
 
-def describe_story(settings: Settings, article: Article, provider: str, trail: Sequence[Crumb]) -> str:
-    """Describe a story: published by its provider, and the page based on the original.
+def describe_story(article: Article, card: Card, trail: msgspec.Raw) -> str:
+    """Describe a story: published by its provider, and the page based on the original; `trail` is a written one.
 
     Its picture and its address are in the Open Graph tags beside it.
     """
-    story: Fact = {"@type": "NewsArticle", "headline": article.title}
-    story["datePublished"] = format_rfc3339(article.published_at)
+    story: Fact = {"@type": "NewsArticle", "headline": article.title, "datePublished": card.time.iso}
     if article.updated_at and article.updated_at > article.published_at:
         story["dateModified"] = format_rfc3339(article.updated_at)
-    story["publisher"] = {"@type": "Organization", "name": provider}
+    story["publisher"] = {"@type": "Organization", "name": card.provider.name}
     story["isBasedOn"] = article.link_out
-    return _write([story, _build_trail(settings, trail)])
+    return _write({"@graph": [story, trail]})
 
 
 def describe_list(
@@ -62,12 +62,17 @@ def describe_list(
                 for position, article in enumerate(articles, 1)
             ],
         }
-    return _write([page, _build_trail(settings, trail)])
+    return _write({"@graph": [page, _build_trail(settings, trail)]})
 
 
 def describe_page(settings: Settings, trail: Sequence[Crumb]) -> str:
     """Describe where a page stands."""
-    return _write([_build_trail(settings, trail)])
+    return _write(_build_trail(settings, trail))
+
+
+def write_trail(settings: Settings, trail: Sequence[Crumb]) -> msgspec.Raw:
+    """Write the trail that leads to many pages, once for all of them."""
+    return msgspec.Raw(msgspec.json.encode(_build_trail(settings, trail)))
 
 
 def _build_trail(settings: Settings, trail: Sequence[Crumb]) -> Fact:
@@ -81,12 +86,7 @@ def _build_trail(settings: Settings, trail: Sequence[Crumb]) -> Fact:
     }
 
 
-def _write(facts: Sequence[Fact]) -> str:
+def _write(fact: Fact) -> str:
     """Write facts as text that may stand in a `<script>`: no `<` can end it or begin a comment (HTML, 4.12.1.3)."""
-    whole = (
-        {"@context": "https://schema.org", **facts[0]}
-        if len(facts) == 1
-        else {"@context": "https://schema.org", "@graph": list(facts)}
-    )
-    text = msgspec.json.encode(whole).decode()
+    text = msgspec.json.encode({"@context": "https://schema.org", **fact}).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e")

@@ -37,6 +37,7 @@ class Words:
     _dates: dict[date, str] = field(default_factory=dict, repr=False, compare=False)
     _full_dates: dict[date, str] = field(default_factory=dict, repr=False, compare=False)
     _times: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
+    _months: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
 
     def local(self, moment: datetime) -> datetime:
         """Give a moment in the site's time zone."""
@@ -47,9 +48,10 @@ class Words:
         local = moment.astimezone(self.zone)
         day = self.short_date(local.date())
         key = (local.hour, local.minute)
-        if key not in self._times:
-            self._times[key] = format_time(local.time(), "short", locale=self.locale)
-        return TimeView(format_rfc3339(moment), day, f"{day}, {self._times[key]}")
+        time = self._times.get(key)
+        if time is None:
+            time = self._times[key] = format_time(local.time(), "short", locale=self.locale)
+        return TimeView(format_rfc3339(moment), day, f"{day}, {time}")
 
     def short_date(self, day: date) -> str:
         """Give a date in brief, such as "Sep 2, 2023" in American English."""
@@ -65,7 +67,10 @@ class Words:
 
     def month(self, year: int, month: int) -> str:
         """Give a month and its year, such as "September 2023"."""
-        return format_skeleton("yMMMM", date(year, month, 1), locale=self.locale)
+        key = (year, month)
+        if key not in self._months:
+            self._months[key] = format_skeleton("yMMMM", date(year, month, 1), locale=self.locale)
+        return self._months[key]
 
     def month_name(self, month: int) -> str:
         """Give the name of a month as it stands alone."""
