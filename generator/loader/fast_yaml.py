@@ -22,31 +22,37 @@ def _find_parser() -> _Parse | None:
 
 _parse = _find_parser()
 
+_SEAL = f'\n{SEALED}: "'
+_PLAIN_VALUE = re.compile(r'[0-9A-Za-z+/=;]++(?="(?:\n|\Z))')
 _MAX_BRACKETS = 100
 # What PyYAML refuses or the two read differently: a tab, control characters, a directive, line breaks of YAML 1.1.
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
-# Each with the first byte of its matches: to look for one byte costs next to nothing, and most texts lack it.
+# Each with a byte of its matches: to look for one byte costs next to nothing, and most texts lack it.
 _OTHER_CHARACTERS = (
     (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),  # C1 controls, next line among them
-    (b"\xe2", re.compile(rb"\xe2\x80[\xa8\xa9]")),  # line and paragraph separator
+    (b"\xa8", re.compile(rb"\xe2\x80\xa8")),  # line separator
+    (b"\xa9", re.compile(rb"\xe2\x80\xa9")),  # paragraph separator
     (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),  # byte order mark, noncharacters
     (b"%", re.compile(rb"\n%")),  # a directive, but for one at the very beginning
     (b"\\", re.compile(rb"\\u[dD][89a-fA-F]")),  # half of a character in UTF-16: one joins the halves, one does not
 )
 # A number that is not written in plain digits (012, 0x1F, 1_000): the value does not tell how it was written.
-_ODD_NUMBER = rb"[-+]?(?:0[\w\x80-\xff]|[0-9]+_)"
-_ODD_VALUE = re.compile(rb":(?:[\s\x80-\xff]+|(?<=[\"']:))" + _ODD_NUMBER)
-_ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*\n[\s\x80-\xff]*" + _ODD_NUMBER)
+_ODD_NUMBER = rb"[-+]?+(?:0[\w\x80-\xff]|[0-9]++_)"  # nothing here is worth a second try: hence the `++` and `*+`
+_ODD_VALUE = re.compile(rb":(?:[\s\x80-\xff]++|(?<=[\"']:))" + _ODD_NUMBER)
+_ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*+\n[\s\x80-\xff]*+" + _ODD_NUMBER)
 # The signs of a block scalar where none can be, within brackets: one parser takes them for text, one refuses them.
 _BLOCK_IN_BRACKETS = re.compile(rb"[\[{,?][\s\x80-\xff]*[|>]")
 _BLOCK_IN_LINE = re.compile(rb"[\[{].*:[\s\x80-\xff]*[|>]")
 _BLOCK = re.compile(rb":[\s\x80-\xff]*[|>]")
-_DEEP = rb"[ ?:-]{40}"
-_DEEP_START, _DEEP_LINE = re.compile(_DEEP), re.compile(rb"\n" + _DEEP)
+# Forty of the signs that nest without brackets at the beginning of a line are too many; all are made spaces first.
+_TO_SPACES = bytes.maketrans(b"?:-", b"   ")
+_DEEP = b" " * 40
+_DEEP_LINE = b"\n" + _DEEP
 
 
 def parse_values(text: str) -> dict[object, object] | None:
     """Give the fields of a text that is plainly sound; None where PyYAML should look at it, or where it has none."""
+    text = _shorten_seal(text)
     if _parse is None or not _is_ordinary(text):
         return None
     try:
@@ -58,24 +64,45 @@ def parse_values(text: str) -> dict[object, object] | None:
     return values
 
 
+def _shorten_seal(text: str) -> str:
+    """Leave one character of a sealed field that is plainly written: it is long, and nobody ever looks at it.
+
+    The field stays, with its quotes: so whatever else is right or wrong about it is as it was.
+    """
+    start = text.find(_SEAL)
+    value = _PLAIN_VALUE.match(text, start + len(_SEAL)) if start >= 0 else None
+    return text[: value.start() + 1] + text[value.end() :] if value else text
+
+
 def _is_ordinary(text: str) -> bool:
     content = text.encode()  # bytes are searched faster, for most texts have a character or two beyond Latin-1
+    spaced = content.translate(_TO_SPACES, _CONTROLS)
     return not (
-        len(content.translate(None, _CONTROLS)) != len(content)
+        len(spaced) != len(content)
         or content.startswith(b"%")
-        or any(mark in content and pattern.search(content) for mark, pattern in _OTHER_CHARACTERS)
-        or content.count(b"[") + content.count(b"{") > _MAX_BRACKETS
-        or _DEEP_START.match(content) is not None
-        or _DEEP_LINE.search(content) is not None
+        or spaced.startswith(_DEEP)
+        or _DEEP_LINE in spaced
+        or _has_other_characters(content)
         or _ODD_VALUE.search(content) is not None
         or (b"#" in content and _ODD_AFTER_COMMENT.search(content) is not None)
-        or _may_have_block_in_brackets(content)
+        or ((b"[" in content or b"{" in content) and _has_doubtful_brackets(content))
         or may_have_properties(text)
     )
 
 
+def _has_other_characters(content: bytes) -> bool:
+    for mark, pattern in _OTHER_CHARACTERS:  # noqa: SIM110 - a generator costs as much as the search
+        if mark in content and pattern.search(content) is not None:
+            return True
+    return False
+
+
+def _has_doubtful_brackets(content: bytes) -> bool:
+    return content.count(b"[") + content.count(b"{") > _MAX_BRACKETS or _may_have_block_in_brackets(content)
+
+
 def _may_have_block_in_brackets(content: bytes) -> bool:
-    if (b"[" not in content and b"{" not in content) or (b"|" not in content and b">" not in content):
+    if b"|" not in content and b">" not in content:
         return False
     if _BLOCK_IN_BRACKETS.search(content) or _BLOCK_IN_LINE.search(content):
         return True

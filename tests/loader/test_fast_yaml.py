@@ -164,6 +164,38 @@ def test_random_values_in_every_style_read_alike(pairs: list[tuple[str, str]], c
     check((text.replace("\n", "\r\n") if crlf else text).encode("utf-8", "replace"))
 
 
+SEAL = 'secured: "AbC+/9==;xYz0/A=="'
+AROUND_A_SEAL = [
+    "{}\n", "{}", "{} \n",
+    "{} # why\n", "{}\n{}\n", "{}\nsecured: x\n", " {}\n", "excerpt: |\n  {}\n", "excerpt: |\n{}\n",
+    "excerpt: 'a\n{}\n  b'\n", "excerpt: 'a\n{}\n", 'excerpt: "a\n{}\n', 'excerpt: "a\n{}\n  b"\n',
+    "excerpt: a\n{}\n b\n",
+    "excerpt: [a,\n{}\n]\n", "provider: {{name: x,\n{}}}\n", "topics:\n- a\n{}\n- b\n", "# {}\n", "#\n{}\n",
+    "{}\nexcerpt: 'a\n{}\n", "? a\n{}\n", "excerpt: &a\n{}\n", "excerpt: >-\n\n{}\nheat: 5\n", "tags: [\n{}\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("around", AROUND_A_SEAL)
+def test_a_sealed_field_of_which_nobody_reads_the_value_is_judged_alike(around: str) -> None:
+    check(front_matter(around.format(*[SEAL] * 2)).encode())
+
+
+@QUICK
+@given(
+    fields=st.lists(st.one_of(st.just(SEAL), st.tuples(st.sampled_from(FIELDS), values()).map(": ".join)), max_size=5),
+    cut=st.integers(0, 40),
+)
+def test_random_fields_around_a_sealed_one_read_alike(fields: list[str], cut: int) -> None:
+    text = "\n".join([*fields, ""])
+    check(front_matter(text[: len(text) - cut] if cut < 20 else text).encode("utf-8", "replace"))
+
+
+def test_a_long_sealed_value_is_not_parsed() -> None:
+    text = f'heat: 5\nsecured: "{"Ab+/" * 200}==;x"\nquality: 6\n'
+    assert fast_yaml._shorten_seal(text) == 'heat: 5\nsecured: "A"\nquality: 6\n'
+    assert fast_yaml.parse_values(text) == {"heat": 5, "secured": "A", "quality": 6}
+
+
 @QUICK
 @given(text=st.text("ab:-#'\"[]{}, \n|>&*!%0\\?", max_size=60))
 def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
