@@ -99,11 +99,17 @@ def _find_folders(changes: Changes, folder: Path, outputs: Iterable[str], gone: 
     root = os.fspath(folder)
     present = {""} if folder.is_dir() else set()
     looked_at = {""}
+    absent: set[str] = set()  # of those at the top: nothing is below them
     for name in outputs:
+        top, is_below, _ = name.partition("/")
+        if top in absent:
+            continue
         for each in reversed(list(_above_new(name, looked_at))):
             looked_at.add(each)
             if each.casefold() not in gone and _folder_of(each) in present and _is_folder(changes, root, each):
                 present.add(each)
+        if is_below and top not in present:
+            absent.add(top)
     return present
 
 

@@ -95,8 +95,9 @@ class _Folder:
         self._remove_leftovers()
         names = (files.keys() - changes.others) | (settled.keys() & ours)
         for name in changes.write:
+            content = files[name]
             # Its place holds it, but that file must make way first, or is a link.
-            if files[name] == Draft(content_size(files[name]), is_placed=True):
+            if isinstance(content, Draft) and content.is_placed:
                 files[name] = (self.path / name).read_bytes()
         if not names <= ours:
             self._list(ours | names)
@@ -122,7 +123,9 @@ class _Folder:
         for done, name in enumerate(sorted(names, key=lambda name: not isinstance(files[name], Draft)), 1):
             content = files[name]
             if isinstance(content, Draft):
-                self._move_draft(name, content.at)
+                # All of a new site is moved by a few folders.
+                if content.at or name.partition("/")[0] not in self._moved:
+                    self._move_draft(name, content.at)
             else:
                 self._make_folders(name.rpartition("/")[0])
                 self._replace(f"{self._root}/{name}", content)
