@@ -28,7 +28,7 @@ from generator.publishing import (
 )
 from generator.publishing.manifest import MANIFEST
 from generator.standing import is_framed_alike, is_untouched, renew, sign_inputs, stands
-from generator.survey import Survey, survey_files
+from generator.survey import Survey, surveying
 
 if TYPE_CHECKING:
     from generator.inputs import Inputs
@@ -86,7 +86,13 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs)
         )
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
-        displaced, survey, ledger = Later(find_meanwhile), survey_files(options), read_ledger(known)
+        displaced, ledger = Later(find_meanwhile), read_ledger(known)
+        is_known = ledger.standing is not None
+        take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
+        if not is_known:  # all that makes a site will be needed, and is imported meanwhile
+            from generator import neighbours, planning, printing  # noqa: F401, PLC0415
+            from generator.publishing import press  # noqa: F401, PLC0415
+        (survey,) = take_survey()
         if is_framed_alike(ledger, survey, now) and not displaced.value:
             if is_untouched(ledger, survey, now):
                 on_progress("Reading", 1, 1)
@@ -94,7 +100,7 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             amended = _amend(LastBuild(ledger, (), take_laid), survey, options, on_progress, kept)
             if amended:
                 return amended
-        # Imported here: a site that stands needs nothing of what makes one.
+        # Imported here, too: a site that stands needs nothing of what makes one.
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)

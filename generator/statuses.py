@@ -7,7 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import msgspec
+
+_ALL_BITS = (1 << 64) - 1  # of an inode's number, as far as MessagePack goes
 _FROM_FOLDER = os.stat in os.supports_dir_fd and os.stat in os.supports_follow_symlinks
+
+
+class Status(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a build asks of a file's status, in a form that can be sent to another process.
+
+    Times are nanoseconds since 1970: when it was `modified`, and when its status `changed`.
+    """
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+    mode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Status:
+        """Take from what the system gives."""
+        inode = status.st_ino & _ALL_BITS
+        return cls(status.st_mtime_ns, status.st_ctime_ns, status.st_size, inode, status.st_mode)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
@@ -17,11 +18,11 @@ import msgspec
 from generator.loader.files import SITE_FILE, FoundFiles, find_files
 from generator.loader.settled import UNSETTLED, clock
 from generator.options import BuildOptions
+from generator.processes import working_aside
 from generator.rendering import Theme, digest_code, find_theme
-from generator.statuses import looking_into
+from generator.statuses import Status, looking_into
 
-_ALL_BITS = (1 << 64) - 1  # of an inode's number, as far as MessagePack goes
-_STAMP = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
+_STAMP = attrgetter("modified", "changed", "size", "inode")
 _SHELF = 128  # files that are looked at again together
 
 
@@ -45,6 +46,14 @@ class Survey:
             place for place, (now, was) in enumerate(zip(self.shelves, shelves, strict=True)) if not now or now != was
         ]
         return [path for place in places for path in paths[place * _SHELF : place * _SHELF + _SHELF]]
+
+
+def surveying(options: BuildOptions, jobs: int) -> AbstractContextManager[Callable[[], Sequence[Survey | None]]]:
+    """Have the files looked at by another process, where `jobs` is not 1; what is given is called once for the answer.
+
+    That has one thing in it: the survey, or None where there is no such folder.
+    """
+    return working_aside(lambda: [survey_files(options)], list[Survey | None], jobs)
 
 
 def survey_files(options: BuildOptions) -> Survey | None:
@@ -71,11 +80,11 @@ def _wanted(options: BuildOptions) -> tuple[object, ...]:
     return (str(options.content), options.url, *flags)
 
 
-def _look(look: Callable[[str], os.stat_result], paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+def _look(look: Callable[[str], os.stat_result], paths: Iterable[str]) -> Iterator[tuple[str, Status]]:
     """Give the status of files, by path; one that has none is left out."""
     for path in paths:
         try:
-            yield path, look(path)
+            yield path, Status.of(look(path))
         except OSError:
             continue
 
@@ -85,7 +94,7 @@ def _theme_files(theme: Theme) -> Iterator[str]:
         yield from (str(path) for path in sorted(folder.rglob("*")))
 
 
-def _sign(statuses: Sequence[os.stat_result | None], looked_at: int, besides: bytes = b"") -> bytes:
+def _sign(statuses: Sequence[Status | None], looked_at: int, besides: bytes = b"") -> bytes:
     """Digest files' statuses, with something else; nothing where one is missing, or too young to be believed."""
     known = [status for status in statuses if status is not None]
     if len(known) < len(statuses):
@@ -93,5 +102,4 @@ def _sign(statuses: Sequence[os.stat_result | None], looked_at: int, besides: by
     modified, changed, sizes, inodes = zip(*map(_STAMP, known), strict=True) if known else ((), (), (), ())
     if max((*modified, *changed), default=0) >= looked_at - UNSETTLED:
         return b""
-    rows = modified, changed, sizes, [inode & _ALL_BITS for inode in inodes]
-    return blake2b(msgspec.msgpack.encode(rows) + besides, digest_size=16).digest()
+    return blake2b(msgspec.msgpack.encode((modified, changed, sizes, inodes)) + besides, digest_size=16).digest()

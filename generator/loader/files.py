@@ -11,6 +11,7 @@ from posixpath import splitext
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
+from generator.statuses import Status
 from generator.text import clean_text
 
 MARKDOWN = frozenset((".md", ".markdown"))
@@ -40,7 +41,7 @@ class FoundFiles:
     providers: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    statuses: dict[str, os.stat_result] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
 
 
 SITE_FILE = "site.yaml"

@@ -10,7 +10,6 @@ another version or for another time zone is ignored: deleting it changes nothing
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
@@ -30,6 +29,7 @@ from generator.loader.checked_file import read_checked, write_checked
 from generator.loader.packed import PackedRow, Row
 from generator.loader.row_file import Chunk, digests_of, gather_rows, read_packed_rows, read_rows, write_rows
 from generator.loader.settled import UNSETTLED
+from generator.statuses import Status
 
 CACHE_FILE = "articles.bin"
 """What articles' files gave."""
@@ -95,24 +95,23 @@ class ParseCache(Generic[RowT]):
         """Give the digests of all files that are in there, by path."""
         return digests_of(self._rows) | digests_of(self._later)
 
-    def recall(self, path: str, status: os.stat_result) -> RowT | None:
+    def recall(self, path: str, status: Status) -> RowT | None:
         """Give what a file gives, if its status tells that it is what it was."""
         stamp = self._stamps.get(path)
         if (
             stamp is None
-            or stamp.modified != status.st_mtime_ns
-            or stamp.changed != status.st_ctime_ns
-            or stamp.size != status.st_size
+            or stamp.modified != status.modified
+            or stamp.changed != status.changed
+            or stamp.size != status.size
         ):
             return None
         row = self.find(path)
         return row if row is not None and row.digest == stamp.digest else None
 
-    def put_stamp(self, path: str, status: os.stat_result, digest: bytes, read_at: int) -> None:
+    def put_stamp(self, path: str, status: Status, digest: bytes, read_at: int) -> None:
         """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
-        if max(status.st_mtime_ns, status.st_ctime_ns) < read_at - UNSETTLED:
-            stamp = Stamp(path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, digest)
-            self._new_stamps[path] = stamp
+        if max(status.modified, status.changed) < read_at - UNSETTLED:
+            self._new_stamps[path] = Stamp(path, status.modified, status.changed, status.size, digest)
 
     def put_rows(self, chunk: Chunk) -> None:
         """Keep what some files gave."""

@@ -22,6 +22,7 @@ from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, u
 from generator.loader.parse_cache import ParseCache
 from generator.loader.row_file import Chunk
 from generator.loader.settled import clock
+from generator.statuses import Status
 from generator.zones import find_zone
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _Miss(msgspec.Struct, frozen=True, gc=False):
     """A file that must be read: how it is now, and what the cache knows of it."""
 
     path: str
-    status: os.stat_result
+    status: Status
     known: Row | None
 
 
@@ -100,16 +101,16 @@ def read_articles(
     return [outcomes[path] for path in paths]
 
 
-def _look_up(shelf: Shelf, path: str, status: os.stat_result | None, cache: ParseCache[Row] | None) -> Outcome | _Miss:
+def _look_up(shelf: Shelf, path: str, status: Status | None, cache: ParseCache[Row] | None) -> Outcome | _Miss:
     try:
-        status = status or os.stat(f"{shelf.folder}/{path}")  # noqa: PTH116 - thousands of files: no `Path` for each
+        status = status or Status.of(os.stat(f"{shelf.folder}/{path}"))  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
     row = None if cache is None else cache.recall(path, status)
     outcome = None if row is None else _restore(shelf, row)
     if outcome is not None:
         return outcome
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(status.mode):
         return Outcome(None, None, (fault("F101", "not an ordinary file", Place(shelf.shown(path))),))
     return _Miss(path, status, None if cache is None else cache.find(path))
 
@@ -122,7 +123,7 @@ def _read_misses(
     shelf: Shelf, misses: Sequence[_Miss], jobs: int, cache: ParseCache[Row] | None
 ) -> Iterator[tuple[str, Outcome]]:
     read_at = clock()
-    is_much = len(misses) > MANY_FILES or sum(miss.status.st_size for miss in misses) > MANY_BYTES
+    is_much = len(misses) > MANY_FILES or sum(miss.status.size for miss in misses) > MANY_BYTES
     if jobs < 2 or not is_much:
         yield from _read_here(shelf, misses, cache, read_at)
         return
