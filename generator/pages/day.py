@@ -40,6 +40,7 @@ def _build_key(edition: Edition, day: Day, newer: Day | None, older: Day | None)
 
 def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None) -> DayView:
     words, settings = edition.words, edition.settings
+    cards = edition.cards_of(day.articles)
     path, title = day_path(day.date), edition.days[day.date].text
     trail = [*archive_trail(edition, day.date.year, day.date.month), (title, path)]
     return DayView(
@@ -49,12 +50,12 @@ def _build_view(edition: Edition, day: Day, newer: Day | None, older: Day | None
             f"The news of {title}",
             indexed=len(day.articles) >= settings.index_from,
             section="archive/",
-            structured=describe_list(settings, title, trail, day.articles),
+            structured=describe_list(settings, title, trail, cards),
         ),
         title=title,
         iso=day.date.isoformat(),
         count_text=words.stories(len(day.articles)),
-        cards=edition.cards_of(day.articles),
+        cards=cards,
         newer=edition.days[newer.date] if newer else None,
         older=edition.days[older.date] if older else None,
         up=Link(

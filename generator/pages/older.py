@@ -35,7 +35,7 @@ def _build_view(edition: Edition, chunk: Chunk) -> OlderView:
             path,
             title,
             f"Stories from {oldest} to {newest}",
-            structured=describe_list(edition.settings, title, [(title, path)], chunk.articles),
+            structured=describe_list(edition.settings, title, [(title, path)], edition.cards_of(chunk.articles)),
         ),
         title=title,
         days=edition.day_groups(chunk.articles),

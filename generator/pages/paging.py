@@ -46,11 +46,11 @@ def page_path(list_path: str, number: int) -> str:
 
 def build_paging(chunk: Chunk, list_path: str, href: Callable[[str], str]) -> Paging:
     """Link a page of a list with its neighbours; it names no total, so that growth does not rewrite old pages."""
+    own, last, list_href = chunk.number, chunk.last, href(list_path)
 
     def link(number: int, text: str) -> Link:
-        return Link(text, href(page_path(list_path, number)), current=number == chunk.number)
+        return Link(text, page_path(list_href, number), number == own)
 
-    own, last = chunk.number, chunk.last
     older_number = last if own == 0 else own - 1
     newer_number = own + 1 if own < last else 0
     centre = own or last + 1
@@ -61,5 +61,5 @@ def build_paging(chunk: Chunk, list_path: str, href: Callable[[str], str]) -> Pa
         older=link(older_number, "Older stories") if older_number else None,
         newest=link(0, "Newest") if last else None,
         oldest=link(1, "Oldest") if last else None,
-        numbers=tuple(link(number, str(number)) for number in near),
+        numbers=tuple([link(number, str(number)) for number in near]),
     )

@@ -34,7 +34,7 @@ def _build_key(edition: Edition, group: ProviderGroup, chunk: Chunk) -> bytes:
 
 
 def _build_view(edition: Edition, group: ProviderGroup, chunk: Chunk) -> ProviderView:
-    list_path = provider_path(group.slug)
+    list_path, cards = provider_path(group.slug), edition.cards_of(chunk.articles)
     title = f"{group.name}, page {chunk.number}" if chunk.number else group.name
     trail = [("Providers", "providers/"), (group.name, list_path)]
     if chunk.number:
@@ -47,14 +47,14 @@ def _build_view(edition: Edition, group: ProviderGroup, chunk: Chunk) -> Provide
             indexed=len(group.articles) >= edition.settings.index_from,
             section="providers/",
             feeds=feed_links(edition.settings, "providers", list_path, group.name),
-            structured=describe_list(edition.settings, title, trail, chunk.articles),
+            structured=describe_list(edition.settings, title, trail, cards),
         ),
         title=group.name,
         mark=edition.mark(group),
         description=group.description,
         website=_website(group.domain),
         count_text=edition.words.stories(len(group.articles)) if chunk.number == 0 else "",
-        cards=edition.cards_of(chunk.articles),
+        cards=cards,
         paging=build_paging(chunk, list_path, edition.href),
     )
 

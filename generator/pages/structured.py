@@ -49,17 +49,16 @@ def describe_story(article: Article, card: Card, trail: msgspec.Raw) -> str:
     return _write({"@graph": [story, trail]})
 
 
-def describe_list(
-    settings: Settings, name: str, trail: Sequence[Crumb], articles: Iterable[Article] | None = None
-) -> str:
+def describe_list(settings: Settings, name: str, trail: Sequence[Crumb], cards: Iterable[Card] | None = None) -> str:
     """Describe a list: the pages of its stories in order, where it is a list of stories."""
     page: Fact = {"@type": "CollectionPage", "name": name}
-    if articles is not None:
+    if cards is not None:
+        origin = settings.address.origin
         page["mainEntity"] = {
             "@type": "ItemList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "url": settings.address.absolute(article.path)}
-                for position, article in enumerate(articles, 1)
+                {"@type": "ListItem", "position": position, "url": origin + card.href}
+                for position, card in enumerate(cards, 1)
             ],
         }
     return _write({"@graph": [page, _build_trail(settings, trail)]})

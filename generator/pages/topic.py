@@ -10,6 +10,7 @@ from generator.pages.edition import Edition, topic_path
 from generator.pages.feed_lists import feed_links
 from generator.pages.page import Page, last_change
 from generator.pages.paging import Chunk, build_paging, page_path
+from generator.pages.parts import Card
 from generator.pages.structured import describe_list
 from generator.pages.views import TopicView
 from generator.text import choose_tint
@@ -38,7 +39,7 @@ def _build_key(edition: Edition, topic: Topic, chunk: Chunk) -> bytes:
 
 
 def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
-    list_path = topic_path(topic.slug)
+    list_path, cards = topic_path(topic.slug), edition.cards_of(chunk.articles)
     title = f"{topic.name}, page {chunk.number}" if chunk.number else topic.name
     first = chunk.number == 0
     by_slug = edition.digest.topic_by_slug
@@ -50,7 +51,7 @@ def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
             indexed=len(topic.articles) >= edition.settings.index_from,
             section=list_path,
             feeds=feed_links(edition.settings, "topics", list_path, topic.name),
-            structured=_describe(edition, topic, chunk, title),
+            structured=_describe(edition, topic, chunk.number, title, cards),
         ),
         title=topic.name,
         description=topic.description,
@@ -60,18 +61,18 @@ def _build_view(edition: Edition, topic: Topic, chunk: Chunk) -> TopicView:
         picture=edition.local_picture(topic.images, topic.name) if first else None,
         parent=edition.chip(by_slug[topic.parent]) if topic.parent else None,
         children=tuple(edition.topic_count(by_slug[slug]) for slug in topic.children) if first else (),
-        cards=edition.cards_of(chunk.articles),
+        cards=cards,
         paging=build_paging(chunk, list_path, edition.href),
     )
 
 
-def _describe(edition: Edition, topic: Topic, chunk: Chunk, title: str) -> str:
+def _describe(edition: Edition, topic: Topic, number: int, title: str, cards: Iterable[Card]) -> str:
     own = topic_path(topic.slug)
     parent = edition.digest.topic_by_slug[topic.parent] if topic.parent else None
     trail = [
         ("Topics", "topics/"),
         *([(parent.name, topic_path(parent.slug))] if parent else []),
         (topic.name, own),
-        *([(title, page_path(own, chunk.number))] if chunk.number else []),
+        *([(title, page_path(own, number))] if number else []),
     ]
-    return describe_list(edition.settings, title, trail, chunk.articles)
+    return describe_list(edition.settings, title, trail, cards)
