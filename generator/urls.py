@@ -27,11 +27,14 @@ SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+"
 """What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
 
 _PLAIN = re.compile(
-    r"""(?x) https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*
-    (?: / [A-Za-z0-9/:@!$&'()*+,;=~._-]* (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._-]* )* )?
-    (?: \? (?!\Z) [A-Za-z0-9/:@!$&'()*+,;=~._?-]* (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._?-]* )* )? \Z"""
+    r"""(?x) https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+
+    (?: / [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ )*+ )?+
+    (?: \? (?!\Z) [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ )*+ )?+ \Z"""
 )
-"""URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart."""
+"""URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart.
+
+No part of one can be read in two ways, so none is tried twice: hence the `++` and `*+`.
+"""
 
 
 _PLAIN_KEY = re.compile(r"https?://([a-z0-9.-]+(?:/[!-\"$-;=@-Z\\^-~]*)?)\Z")

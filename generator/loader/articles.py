@@ -100,7 +100,7 @@ def _read(fields: Record, path: str, body: str, zone: ZoneInfo) -> Article:
 
 def _read_category(fields: Record, path: str) -> str:
     name = fields.line("category")
-    if name and not any(char.isalnum() for char in name):
+    if name and not any(map(str.isalnum, name)):
         fields.add("A108", "category", f"gives no address: {quoted(name)}", "name it with letters or digits")
     return build_category(name, path)
 

@@ -62,6 +62,8 @@ def misreads(text: str) -> str:
         return ""
     if text in _FLAGS:
         return "truth value"
+    if text[0].isalpha():
+        return ""
     if _NUMBER.match(text):
         return "number"
     return "date" if _TIMESTAMP.match(text) else ""

@@ -56,14 +56,13 @@ def read_excerpt(fields: Record) -> str:
 
 def read_provider(fields: Record) -> Provider | None:
     """Give the provider, by its domain where it has no name; None where it has neither."""
-    if not fields.has("provider"):
-        return None
     provider = fields.nested("provider", _PROVIDER_HINT, example="The Guardian")
     if provider is None:
         return None
     written = provider.written()
-    if written in _KNOWN:
-        return _KNOWN[written]
+    known = _KNOWN.get(written)
+    if known is not None:
+        return known
     provider.drop_unknown(_PROVIDER, _PROVIDER_WORDS)
     name, domain = provider.line("name"), provider.line("domain").lower()
     images = read_pictures(provider)
