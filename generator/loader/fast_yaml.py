@@ -22,8 +22,6 @@ def _find_parser() -> _Parse | None:
 
 _parse = _find_parser()
 
-_SEAL = f'\n{SEALED}: "'
-_PLAIN_VALUE = re.compile(r'[0-9A-Za-z+/=;]++(?="(?:\n|\Z))')
 _MAX_BRACKETS = 100
 # What PyYAML refuses or the two read differently: a tab, control characters, a directive, line breaks of YAML 1.1.
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
@@ -52,7 +50,6 @@ _DEEP_LINE = b"\n" + _DEEP
 
 def parse_values(text: str) -> dict[object, object] | None:
     """Give the fields of a text that is plainly sound; None where PyYAML should look at it, or where it has none."""
-    text = _shorten_seal(text)
     if _parse is None or not _is_ordinary(text):
         return None
     try:
@@ -62,16 +59,6 @@ def parse_values(text: str) -> dict[object, object] | None:
     if type(values) is not dict or (SEALED in values) != (text.startswith(SEALED) or f"\n{SEALED}" in text):
         return None
     return values
-
-
-def _shorten_seal(text: str) -> str:
-    """Leave one character of a sealed field that is plainly written: it is long, and nobody ever looks at it.
-
-    The field stays, with its quotes: so whatever else is right or wrong about it is as it was.
-    """
-    start = text.find(_SEAL)
-    value = _PLAIN_VALUE.match(text, start + len(_SEAL)) if start >= 0 else None
-    return text[: value.start() + 1] + text[value.end() :] if value else text
 
 
 def _is_ordinary(text: str) -> bool:

@@ -110,7 +110,9 @@ DOUBTFUL = [
     '"heat": 5', "'heat': 5",
     "excerpt: &x a\nexcerpt2: *x", "excerpt: a\x7fb", 'excerpt: "\\ud83d\\ude00"', "excerpt: \U0001f600", "excerpt: @a",
     "excerpt: `a", "excerpt: -a", "excerpt: ?a", "excerpt: :a", "excerpt: - a", "excerpt: ,a", "excerpt: %a",
-    "excerpt: |\n\n\n",
+    "excerpt: |\n\n\n", "excerpt: a\u2029b", "excerpt: è\u2028é", "excerpt: èé", "excerpt: a\ufffeb", "excerpt: \uff01",
+    'excerpt: "\\Ud83d"', 'excerpt: "\\U0001f600"', "excerpt: 5%\n%a: b", "heat:\n  \u00a0012", "heat: # a\n\n  1_0",
+    "-5: 1_0",
 ]  # fmt: skip
 BRACKETS = [
     "[%s, b]", "[b, %s]", "[b\n  ,%s]", "{a: %s}", "{a: %s, b: 1}", "{%s: a}", "[a: %s]", "[? %s]", "[%s\n  , b]",
@@ -176,7 +178,7 @@ AROUND_A_SEAL = [
 
 
 @pytest.mark.parametrize("around", AROUND_A_SEAL)
-def test_a_sealed_field_of_which_nobody_reads_the_value_is_judged_alike(around: str) -> None:
+def test_a_sealed_field_is_judged_alike(around: str) -> None:
     check(front_matter(around.format(*[SEAL] * 2)).encode())
 
 
@@ -190,12 +192,6 @@ def test_random_fields_around_a_sealed_one_read_alike(fields: list[str], cut: in
     check(front_matter(text[: len(text) - cut] if cut < 20 else text).encode("utf-8", "replace"))
 
 
-def test_a_long_sealed_value_is_not_parsed() -> None:
-    text = f'heat: 5\nsecured: "{"Ab+/" * 200}==;x"\nquality: 6\n'
-    assert fast_yaml._shorten_seal(text) == 'heat: 5\nsecured: "A"\nquality: 6\n'
-    assert fast_yaml.parse_values(text) == {"heat": 5, "secured": "A", "quality": 6}
-
-
 @QUICK
 @given(text=st.text("ab:-#'\"[]{}, \n|>&*!%0\\?", max_size=60))
 def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
@@ -203,7 +199,16 @@ def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: " + "[" * 99_000, "- " * 99_000, "a:\n" + "- " * 45, "? " * 99_000, "a: " + "{a: " * 120]
+    "text",
+    [
+        "a: " + "[" * 99_000,
+        "- " * 99_000,
+        "a:\n" + "- " * 45,
+        "- " * 19 + " :",
+        "a:\n" + " ? : -" * 6 + " ? - ",
+        "? " * 99_000,
+        "a: " + "{a: " * 120,
+    ],
 )
 def test_deep_nesting_never_reaches_the_fast_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast_yaml, "_parse", lambda *_, **__: pytest.fail("it has no guard of its own"))
