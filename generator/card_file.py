@@ -22,42 +22,42 @@ _PURPOSE = b"Broadsheet cards 1\n"
 
 
 class KeptCards(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Cards by the paths of their stories, each with the story's key, and what all of them hang on besides."""
+    """What all cards hang on besides their stories; and the cards by the stories' paths, each with the story's key.
+
+    They stay packed until it is known that the ground is the same.
+    """
 
     ground: bytes
-    cards: dict[str, tuple[bytes, Card]]
+    cards: msgspec.Raw
 
 
 _DECODER = msgspec.msgpack.Decoder(KeptCards)
+_CARDS_DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, Card]])
 
 
 def read_cards(cache: Path, edition: Edition) -> dict[str, Card]:
     """Give those cards in a cache folder, by their stories' paths, that are as this edition would draw them up."""
-    kept = _read(cache)
-    if kept is None or kept.ground != _sign_ground(edition):
+    payload = read_kept(cache / CARDS_FILE, _PURPOSE)
+    if payload is None:
+        return {}
+    try:
+        kept = _DECODER.decode(payload)
+        cards = _CARDS_DECODER.decode(kept.cards) if kept.ground == _sign_ground(edition) else {}
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return {}
     wanted = _keys_by_path(edition)
-    return {path: card for path, (key, card) in kept.cards.items() if wanted.get(path) == key}
+    return {path: card for path, (key, card) in cards.items() if wanted.get(path) == key}
 
 
 def keep_cards(cache: Path, edition: Edition) -> None:
     """Keep the cards of all stories."""
-    keys = _keys_by_path(edition)
-    cards = KeptCards(_sign_ground(edition), {path: (key, edition.cards[path]) for path, key in keys.items()})
+    cards = {path: (key, edition.cards[path]) for path, key in _keys_by_path(edition).items()}
     try:
-        payload = msgspec.msgpack.encode(cards)
+        packed = msgspec.Raw(msgspec.msgpack.encode(cards))
     except UnicodeEncodeError:  # a text that is not Unicode
         (cache / CARDS_FILE).unlink(missing_ok=True)
         return
-    write_kept(cache / CARDS_FILE, _PURPOSE, payload)
-
-
-def _read(cache: Path) -> KeptCards | None:
-    payload = read_kept(cache / CARDS_FILE, _PURPOSE)
-    try:
-        return None if payload is None else _DECODER.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+    write_kept(cache / CARDS_FILE, _PURPOSE, msgspec.msgpack.encode(KeptCards(_sign_ground(edition), packed)))
 
 
 def _sign_ground(edition: Edition) -> bytes:
