@@ -18,6 +18,7 @@ from generator.computed import Later
 from generator.indexer import (
     Digest,
     Features,
+    FeatureTable,
     Registries,
     Selection,
     find_features,
@@ -26,7 +27,7 @@ from generator.indexer import (
 )
 from generator.loader import Content, Revisit, load_frame, look_again
 from generator.model import Article
-from generator.neighbours import read_kin
+from generator.neighbours import read_features
 from generator.options import BuildOptions
 from generator.pages import build_edition, build_site, plan_pages
 from generator.pages.keys import amend_story_keys
@@ -71,7 +72,7 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
         return None
     signs, suspects = standing.signs, survey.suspects(standing.signs.shelves)
     plan = read_plan(cache) if len(suspects) <= _MANY else None
-    if plan is None or (plan.frame, digest_contents(plan.contents)) != (signs.frame, signs.contents):
+    if plan is None or (plan.frame, plan.signed) != (signs.frame, signs.contents):
         return None
     frame = load_frame(options.content, survey.found, url=options.url)
     articles = look_again(options.content, survey.found.articles, suspects, frame.settings.timezone, cache)
@@ -108,7 +109,7 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
         build_edition(digest, settings, assets.hrefs, shares),
         planned_keys=keys,
         touched=_find_touched(named, digest.more.choices(), plan.digest.chosen),
-        renamed=frozenset([plan.digest.sources[number] for number in named]),
+        renamed=named,
     )
     return Site(
         settings, theme, build_site(settings, digest), assets, edition, pen, plan_pages(edition),
@@ -120,8 +121,8 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
 def _restore_digest(amendment: Amendment, cache: Path) -> Digest:
     """Give the digest, of which the neighbours are left out that may be others now."""
     frame, kept = amendment.frame, amendment.plan.digest
-    features = Later(_find_all_features, amendment, cache)
-    affected = _find_affected(amendment.changed, features)
+    features = Later(_read_features, amendment, cache)
+    affected = _find_affected(amendment.changed, features, len(kept.paths))
     return restore_digest(
         kept,
         Registries(frame.topics, frame.providers, frame.pages),
@@ -132,20 +133,21 @@ def _restore_digest(amendment: Amendment, cache: Path) -> Digest:
     )
 
 
-def _find_all_features(amendment: Amendment, cache: Path) -> list[Features]:
+def _read_features(amendment: Amendment, cache: Path) -> FeatureTable:
     """Give what ties each story to others, mostly as an earlier build found it."""
-    known = {kin.path: kin for kin in read_kin(cache, amendment.frame.settings)}
-    features: list[Features] = []
-    for path, source in zip(amendment.plan.digest.paths, amendment.plan.digest.sources, strict=True):
-        kin = known.get(path)
-        if kin is not None and kin.content == amendment.contents[source]:
-            features.append((kin.topics, kin.words))
-        else:
-            features.append(find_features(amendment.articles.read(source)))
-    return features
+    kept, contents = amendment.plan.digest, amendment.contents
+    return read_features(
+        cache,
+        amendment.frame.settings,
+        kept.paths,
+        [contents[source] for source in kept.sources],
+        lambda number: find_features(amendment.articles.read(kept.sources[number])),
+    )
 
 
-def _find_affected(changed: Mapping[int, tuple[Article, Article]], features: Later[list[Features]]) -> set[int]:
+def _find_affected(
+    changed: Mapping[int, tuple[Article, Article]], features: Later[FeatureTable], count: int
+) -> set[int]:
     """Give the numbers of the stories that may have other neighbours now."""
     moves: list[tuple[int, Features]] = []
     for number, (before, after) in changed.items():
@@ -154,7 +156,7 @@ def _find_affected(changed: Mapping[int, tuple[Article, Article]], features: Lat
             moves += [(number, was), (number, now)]
     if not moves:
         return set()
-    return find_within_reach(range(len(features.value)), features.value, moves) | {number for number, _ in moves}
+    return find_within_reach(range(count), features.value, moves) | {number for number, _ in moves}
 
 
 def _find_touched(named: Set[int], chosen: Sequence[tuple[int, ...]], before: Sequence[tuple[int, ...]]) -> list[int]:
@@ -173,4 +175,5 @@ def keep_amended(amendment: Amendment, site: Site, cache: Path) -> None:
     amendment.articles.keep()
     kept = replace(amendment.plan.digest, chosen=site.edition.digest.more.choices())
     keys = join_keys(site.edition.story_keys, kept.sources)
-    write_plan(cache, replace(amendment.plan, contents=dict(amendment.contents), keys=keys, digest=kept))
+    contents, signed = dict(amendment.contents), amendment.signs.contents
+    write_plan(cache, replace(amendment.plan, signed=signed, contents=contents, keys=keys, digest=kept))

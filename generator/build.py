@@ -154,7 +154,7 @@ def _make(
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
-        keep = partial(keep_plan, site, indexed, inputs.content, signs.frame, options.cache)
+        keep = partial(keep_plan, site, indexed, inputs.content, signs, options.cache)
         published = print_and_publish(site, last, signs, options, on_progress, keep)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)

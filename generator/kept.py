@@ -6,6 +6,7 @@ fault: deleting a cache folder changes nothing but time.
 
 from __future__ import annotations
 
+import mmap
 import os
 import tempfile
 import zlib
@@ -16,14 +17,22 @@ from pathlib import Path
 def read_kept(file: Path, purpose: bytes) -> memoryview | None:
     """Give the bytes that were kept in a file for a purpose; None where there are none to be trusted."""
     try:
-        content = memoryview(file.read_bytes())
-    except OSError:
+        content = _map(file)
+    except (OSError, ValueError):  # ValueError: an empty file cannot be mapped
         return None
     head = len(purpose) + 4
     payload = content[head:]
     if bytes(content[:head]) != purpose + zlib.crc32(payload).to_bytes(4, "big"):
         return None
     return payload
+
+
+def _map(file: Path) -> memoryview:
+    """Give a file's bytes; they are not copied where a file that is mapped can be replaced all the same."""
+    if os.name == "nt":
+        return memoryview(file.read_bytes())
+    with file.open("rb") as stream:
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def write_kept(file: Path, purpose: bytes, payload: bytes) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator.config import Settings
-from generator.indexer import Digest, Kin, pack_kin, unpack_kin
+from generator.indexer import Digest, Features, FeatureTable, Kin, pack_kin, restore_features, unpack_kin
 from generator.kept import read_kept, write_kept
 from generator.processes import share_work, working_aside
 from generator.rendering import digest_code
@@ -22,6 +22,13 @@ def read_kin(cache: Path | None, settings: Settings) -> list[Kin]:
     """Read what the last build found of stories' neighbours; nothing where it does not hold for this one."""
     kept = None if cache is None else read_kept(cache / KIN_FILE, _purpose(settings))
     return [] if kept is None else unpack_kin(kept)
+
+
+def read_features(
+    cache: Path, settings: Settings, paths: Sequence[str], contents: Sequence[bytes], find: Callable[[int], Features]
+) -> FeatureTable:
+    """Give what ties stories to others, as an earlier build found it; `find` finds it where that is not known."""
+    return restore_features(read_kept(cache / KIN_FILE, _purpose(settings)) or b"", paths, contents, find)
 
 
 @contextmanager
@@ -54,4 +61,4 @@ def choosing_neighbours(
 
 def _purpose(settings: Settings) -> bytes:
     """Name what neighbours hang on besides the articles' files: our code, and two settings."""
-    return f"Broadsheet neighbours 1 {digest_code().hex()} {settings.timezone} {settings.related.more}\n".encode()
+    return f"Broadsheet neighbours 2 {digest_code().hex()} {settings.timezone} {settings.related.more}\n".encode()

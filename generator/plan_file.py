@@ -14,10 +14,20 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from generator.indexer import Digest, KeptDigest, Registries, Selection, find_features, keep_digest, restore_digest
+from generator.indexer import (
+    Digest,
+    KeptDigest,
+    ListedFeatures,
+    Registries,
+    Selection,
+    find_features,
+    keep_digest,
+    restore_digest,
+)
 from generator.kept import read_kept, write_kept
 from generator.loader import Content
 from generator.pages import Edition
+from generator.publishing import Signs
 from generator.rendering import digest_code, drop_layout_settings
 
 PLAN_FILE = "plan.bin"
@@ -29,11 +39,12 @@ KEY = 16
 class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A digest, with its stories' keys in one row, each file's digest by its path, and the static pictures it shows.
 
-    `frame` is that of the build (`generator.publishing.Signs`). `ground` digests what the lists hang on besides files,
-    and `marks` what the keys do.
+    `frame` is that of the build, and `signed` what it signed of the `contents` (`generator.publishing.Signs`). `ground`
+    digests what the lists hang on besides files, and `marks` what the keys do.
     """
 
     frame: bytes
+    signed: bytes
     ground: bytes
     marks: bytes
     contents: dict[str, bytes]
@@ -90,16 +101,16 @@ def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
         content.settings,
         stories.__getitem__,
         dict(enumerate(plan.digest.chosen)),
-        lambda: [find_features(stories[source]) for source in plan.digest.sources],
+        lambda: ListedFeatures(find_features(stories[source]) for source in plan.digest.sources),
     )
 
 
-def build_plan(content: Content, selection: Selection, edition: Edition, frame: bytes, pictures: Iterable[str]) -> Plan:
+def build_plan(content: Content, selection: Selection, edition: Edition, signs: Signs, pictures: Iterable[str]) -> Plan:
     """Build the plan of a whole site, which shows some static pictures."""
     kept = keep_digest(edition.digest, content.topics, content.providers)
     ground, marks = sign_ground(content, selection), sign_marks(edition)
     keys = join_keys(edition.story_keys, kept.sources)
-    return Plan(frame, ground, marks, dict(content.digests), kept, keys, sorted(pictures))
+    return Plan(signs.frame, signs.contents, ground, marks, dict(content.digests), kept, keys, sorted(pictures))
 
 
 def renew_plan(plan: Plan, edition: Edition, frame: bytes, pictures: Iterable[str]) -> Plan:
@@ -115,7 +126,7 @@ def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
 
 
 def _purpose() -> bytes:
-    return f"Broadsheet plan 2 {digest_code().hex()}\n".encode()
+    return f"Broadsheet plan 3 {digest_code().hex()}\n".encode()
 
 
 def _digest(*facts: object) -> bytes:

@@ -27,6 +27,7 @@ from generator.plan_file import (
     take_over,
     write_plan,
 )
+from generator.publishing import Signs
 from generator.rendering import (
     Assets,
     StaticFile,
@@ -165,15 +166,15 @@ def plan_inputs(
     )
 
 
-def keep_plan(site: Site, indexed: Indexed, content: Content, frame: bytes, cache: Path | None) -> None:
-    """Keep the plan of a whole site, of a frame and some content, for the next build."""
+def keep_plan(site: Site, indexed: Indexed, content: Content, signs: Signs, cache: Path | None) -> None:
+    """Keep the plan of a whole site for the next build; `signs` are those of what it was made of."""
     if cache is None:
         return
     taken, edition = indexed.plan, site.edition
     if taken:
-        plan = renew_plan(taken, edition, frame, site.pictures)
+        plan = renew_plan(taken, edition, signs.frame, site.pictures)
     else:
-        plan = build_plan(content, indexed.selection, edition, frame, site.pictures)
+        plan = build_plan(content, indexed.selection, edition, signs, site.pictures)
     if plan != taken:
         write_plan(cache, plan)
 

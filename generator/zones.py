@@ -7,14 +7,18 @@ content must give the same bytes on each.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]
+
+_DATABASE = Path(tzdata.__file__).parent  # `importlib.resources` would bring what reads archives
 
 
 @cache
 def zone_names() -> frozenset[str]:
     """Give the names of all zones, such as `Europe/Paris`."""
-    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    listed = (_DATABASE / "zones").read_text(encoding="utf-8")
     return frozenset(listed.split())
 
 
@@ -23,8 +27,5 @@ def find_zone(name: str) -> ZoneInfo:
     """Give the zone of an IANA name; raises `KeyError` for a name the database does not have."""
     if name not in zone_names():
         raise KeyError(name)
-    place = resources.files("tzdata").joinpath("zoneinfo")
-    for segment in name.split("/"):
-        place = place.joinpath(segment)
-    with place.open("rb") as file:
+    with (_DATABASE / "zoneinfo").joinpath(*name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)

@@ -9,15 +9,18 @@ from generator.exports import export_later
 if TYPE_CHECKING:
     from generator.indexer.digest import Digest, build_digest
     from generator.indexer.due import Selection, select_due
+    from generator.indexer.features import Features, FeatureTable, ListedFeatures
     from generator.indexer.kept_digest import KeptDigest, Registries, keep_digest, restore_digest
-    from generator.indexer.kinship import Features, Kin, find_within_reach, pack_kin, unpack_kin
+    from generator.indexer.kinship import Kin, find_within_reach, pack_kin, restore_features, unpack_kin
     from generator.indexer.more import find_features
 
 __all__ = [
     "Digest",
+    "FeatureTable",
     "Features",
     "KeptDigest",
     "Kin",
+    "ListedFeatures",
     "Registries",
     "Selection",
     "build_digest",
@@ -26,6 +29,7 @@ __all__ = [
     "keep_digest",
     "pack_kin",
     "restore_digest",
+    "restore_features",
     "select_due",
     "unpack_kin",
 ]
@@ -34,9 +38,11 @@ __getattr__ = export_later(
     __name__,
     {
         "Digest": "digest",
-        "Features": "kinship",
+        "FeatureTable": "features",
+        "Features": "features",
         "KeptDigest": "kept_digest",
         "Kin": "kinship",
+        "ListedFeatures": "features",
         "Registries": "kept_digest",
         "Selection": "due",
         "build_digest": "digest",
@@ -45,6 +51,7 @@ __getattr__ = export_later(
         "keep_digest": "kept_digest",
         "pack_kin": "kinship",
         "restore_digest": "kept_digest",
+        "restore_features": "kinship",
         "select_due": "due",
         "unpack_kin": "kinship",
     },

@@ -17,7 +17,7 @@ from generator.config import Settings
 from generator.indexer.coverage import build_coverage
 from generator.indexer.days import Day
 from generator.indexer.digest import Digest, gather_digest
-from generator.indexer.kinship import Features
+from generator.indexer.features import FeatureTable
 from generator.indexer.more import Lineup, More
 from generator.indexer.providers import ProviderGroup, build_registry
 from generator.indexer.story_list import Archive, StoryList, StoryMap, sources_of
@@ -122,7 +122,7 @@ def restore_digest(
     settings: Settings,
     read: Callable[[str], Article],
     chosen: Mapping[int, tuple[int, ...]],
-    find_features: Callable[[], Sequence[Features]],
+    find_features: Callable[[], FeatureTable],
 ) -> Digest:
     """Give a kept digest back, of the same registries and settings; `read` gives a story by its source.
 

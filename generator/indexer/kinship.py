@@ -14,18 +14,26 @@ from typing import TypeVar
 
 import msgspec
 
+from generator.indexer.features import (
+    TOPICS,
+    WORDS,
+    Features,
+    FeatureTable,
+    KeptFeatures,
+    ListedFeatures,
+    PackedFeatures,
+    pack_postings,
+)
 from generator.model import Article
 
 REACH = 4
 """Candidates on each side in time, for each feature."""
 
-Features = tuple[tuple[str, ...], tuple[str, ...]]
-"""What ties a story to others: its folded topics and its headline's telling words, each in order."""
 _Order = tuple[float, int, str, str]
 PlaceT = TypeVar("PlaceT", _Order, int)
 
 
-class Kin(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Kin(msgspec.Struct, frozen=True, gc=False):
     """What an earlier build found of a story.
 
     Its `path`, the digest of its file, when it was published (seconds since 1970), its heat, its features, the paths
@@ -42,20 +50,55 @@ class Kin(msgspec.Struct, frozen=True, array_like=True, gc=False):
     chosen: tuple[int, ...]
 
 
-_DECODER = msgspec.msgpack.Decoder(list[Kin])
+_Rest = tuple[float, int, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+"""What kin have besides their paths and contents."""
+_WHOLE = msgspec.msgpack.Decoder(tuple[list[str], list[bytes], list[_Rest], msgspec.Raw])
+_PACKED = msgspec.msgpack.Decoder(tuple[list[str], list[bytes], list[msgspec.Raw], PackedFeatures])
+_REST = msgspec.msgpack.Decoder(_Rest)
 
 
 def pack_kin(kin: Sequence[Kin]) -> bytes:
-    """Write kin as MessagePack."""
-    return msgspec.msgpack.encode(kin)
+    """Write kin as MessagePack, by columns, and who has which features."""
+    return msgspec.msgpack.encode(
+        (
+            [each.path for each in kin],
+            [each.content for each in kin],
+            [(each.published, each.heat, each.topics, each.words, each.already, each.chosen) for each in kin],
+            pack_postings((each.topics, each.words) for each in kin),
+        )
+    )
 
 
 def unpack_kin(content: bytes | memoryview) -> list[Kin]:
     """Read kin back; nobody where the bytes say something else."""
     try:
-        return _DECODER.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        paths, contents, rows, _ = _WHOLE.decode(content)
+        return [Kin(path, content, *rest) for path, content, rest in zip(paths, contents, rows, strict=True)]
+    except ValueError:  # of msgspec, of Unicode, or of columns that are not equally long
         return []
+
+
+def restore_features(
+    content: bytes | memoryview, paths: Sequence[str], contents: Sequence[bytes], find: Callable[[int], Features]
+) -> FeatureTable:
+    """Give the features of stories with these paths and digests of their files, mostly as packed kin have them.
+
+    They are unpacked when somebody looks at them; `find` finds those of a story, by its number, that kin do not have.
+    """
+    try:
+        kin_paths, kin_contents, rows, packed = _PACKED.decode(content)
+        now = {path: number for number, path in enumerate(paths)}
+        places = range(len(paths)) if kin_paths == paths else [now.get(path, -1) for path in kin_paths]
+        known = {place: content for place, content, _ in zip(places, kin_contents, rows, strict=True)}
+    except ValueError:  # as above
+        return ListedFeatures(map(find, range(len(paths))))
+    fresh = {number: find(number) for number, content in enumerate(contents) if known.get(number) != content}
+
+    def read(row: int) -> Features:
+        _, _, topics, words, _, _ = _REST.decode(rows[row])
+        return topics, words
+
+    return KeptFeatures(read, packed, places, fresh)
 
 
 def settle(
@@ -64,13 +107,13 @@ def settle(
     already: Mapping[str, Set[str]],
     known: Sequence[Kin],
     find_features: Callable[[Article], Features],
-) -> tuple[list[Features], dict[int, tuple[int, ...]]]:
+) -> tuple[ListedFeatures, dict[int, tuple[int, ...]]]:
     """Give the features of all articles (newest first), and the neighbours of those for which the known ones hold."""
     by_path = {kin.path: kin for kin in known}
     paths = [article.path for article in articles]
     changed: list[int] = []
     same: dict[int, Kin] = {}
-    features: list[Features] = []
+    features = ListedFeatures()
     for number, article in enumerate(articles):
         kin = by_path.get(paths[number])
         if kin is not None and kin.content == contents[article.source]:
@@ -97,7 +140,7 @@ def settle(
 
 
 def find_within_reach(
-    order: Sequence[PlaceT], features: Sequence[Features], moves: Iterable[tuple[PlaceT, Features]]
+    order: Sequence[PlaceT], features: FeatureTable, moves: Iterable[tuple[PlaceT, Features]]
 ) -> set[int]:
     """Give the numbers of the articles within reach of any that came or left: of its place, in its features' lists.
 
@@ -105,13 +148,8 @@ def find_within_reach(
     """
     moves = list(moves)
     affected: set[int] = set()
-    for kind in (0, 1):
-        touched = {name for _, each in moves for name in each[kind]}
-        postings: dict[str, list[int]] = {name: [] for name in touched}
-        for number, each in enumerate(features):
-            if not touched.isdisjoint(each[kind]):
-                for name in touched.intersection(each[kind]):
-                    postings[name].append(number)
+    for kind in (TOPICS, WORDS):
+        postings = features.find_postings(kind, {name for _, each in moves for name in each[kind]})
         for place, each in moves:
             for name in each[kind]:
                 near = bisect_left(postings[name], place, key=order.__getitem__)

@@ -18,7 +18,8 @@ from math import log2
 
 from generator.computed import Later
 from generator.indexer.common_words import COMMON_WORDS
-from generator.indexer.kinship import REACH, Features, Kin, settle
+from generator.indexer.features import TOPICS, WORDS, Features, FeatureTable, ListedFeatures
+from generator.indexer.kinship import REACH, Kin, settle
 from generator.model import Article
 from generator.text import fold
 
@@ -69,8 +70,8 @@ class More(Mapping[str, tuple[Article, ...]]):
         lineup: Lineup,
         already: Later[Mapping[str, Set[str]]],
         limit: int,
-        find: Callable[[], Sequence[Features]],
-        features: Sequence[Features] | None = None,
+        find: Callable[[], FeatureTable],
+        features: FeatureTable | None = None,
         chosen: Mapping[int, tuple[int, ...]] | None = None,
         known: int = 0,
     ) -> None:
@@ -165,7 +166,7 @@ class More(Mapping[str, tuple[Article, ...]]):
         """Let go of what choosing needs; it is found again where somebody asks for more."""
         self._index = self._features = None
 
-    def _all_features(self) -> Sequence[Features]:
+    def _all_features(self) -> FeatureTable:
         if self._features is None:
             self._features = self._find()
         return self._features
@@ -198,8 +199,8 @@ def build_more(
         [article.path for article in articles], array("d", [article.published_at.timestamp() for article in articles])
     )
 
-    def find() -> list[Features]:
-        return [find_features(article) for article in articles]
+    def find() -> ListedFeatures:
+        return ListedFeatures(map(find_features, articles))
 
     if not known:
         return More(articles, lineup, already, limit, find)
@@ -220,19 +221,12 @@ def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
 class _Index:
     """Postings: for each feature the numbers of the stories that have it, newest first."""
 
-    def __init__(self, lineup: Lineup, features: Sequence[Features], wanted: Set[str] | None = None) -> None:
+    def __init__(self, lineup: Lineup, features: FeatureTable, wanted: Set[str] | None = None) -> None:
         self.days = [moment / _SECONDS_A_DAY for moment in lineup.published]
         self.paths = lineup.paths
         self.features = features
-        self.topic_postings: dict[str, list[int]] = {}
-        self.word_postings: dict[str, list[int]] = {}
-        for number, (topics, words) in enumerate(features):
-            for name in topics:
-                if wanted is None or name in wanted:
-                    self.topic_postings.setdefault(name, []).append(number)
-            for word in words:
-                if wanted is None or word in wanted:
-                    self.word_postings.setdefault(word, []).append(number)
+        self.topic_postings = features.find_postings(TOPICS, wanted)
+        self.word_postings = features.find_postings(WORDS, wanted)
 
     def choose(self, number: int, already: Set[str], limit: int) -> tuple[int, ...]:
         scores = self._score(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import overload
 
@@ -56,6 +56,10 @@ class StoryList(Sequence[Article]):
         sources = self._archive.sources
         return [sources[number] for number in self._numbers]
 
+    def has_any(self, numbers: Set[int]) -> bool:
+        """Tell whether it has one of some stories, by their numbers."""
+        return not numbers.isdisjoint(self._numbers)
+
     def joined(self, others: Iterable[StoryList]) -> StoryList:
         """Give these stories and after them those of other lists of the same archive."""
         return StoryList(self._archive, [*self._numbers, *chain.from_iterable(other._numbers for other in others)])
@@ -86,6 +90,11 @@ class StoryMap(Mapping[str, Article]):
 def sources_of(stories: Iterable[Article]) -> list[str]:
     """Give the sources of stories, in order, and read none that is not read."""
     return stories.sources if isinstance(stories, StoryList) else [story.source for story in stories]
+
+
+def may_have_any(stories: Sequence[Article], numbers: Set[int]) -> bool:
+    """Tell whether a list may have one of some stories by number; of stories that are read nobody knows theirs."""
+    return stories.has_any(numbers) if isinstance(stories, StoryList) else True
 
 
 def join_stories(lists: Iterable[Sequence[Article]]) -> Sequence[Article]:

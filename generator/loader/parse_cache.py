@@ -10,12 +10,11 @@ another version or for another time zone is ignored: deleting it changes nothing
 from __future__ import annotations
 
 import hashlib
-import platform
+import sys
 from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -168,16 +167,15 @@ def _version() -> str:
         fast,
         tzdata.IANA_VERSION,
         slugify.__version__,  # type: ignore[attr-defined]
-        platform.python_version(),
+        sys.version,
     )
     return "\n".join((__version__, *map(str, libraries), _digest_code()))
 
 
 def _digest_code() -> str:
     """Digest the source of the loader and of the words it shares, so that no change of ours needs a new number."""
-    package = resources.files("generator")
-    files = [file for folder in (package, package / "loader") for file in folder.iterdir() if file.name.endswith(".py")]
+    here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted(files, key=str):
+    for file in sorted([*here.parent.glob("*.py"), *here.glob("*.py")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()

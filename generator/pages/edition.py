@@ -16,7 +16,7 @@ from generator.computed import Computed, Later
 from generator.config import Settings
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
-from generator.indexer.story_list import sources_of
+from generator.indexer.story_list import may_have_any, sources_of
 from generator.indexer.topics import Topic
 from generator.model import Article, Picture, Related
 from generator.pages.keys import build_story_keys
@@ -74,8 +74,8 @@ class Edition:
     planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
     touched: Sequence[int] | None = None
     """The numbers of the stories whose own pages may be other than they were; None where all are to be planned."""
-    renamed: Set[str] = frozenset()
-    """Where not all are planned, the sources of the stories whose cards may be other than they were."""
+    renamed: Set[int] = frozenset()
+    """Where not all are planned, the numbers of the stories whose cards may be other than they were."""
     _named: dict[str, Mark | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -90,12 +90,14 @@ class Edition:
 
     def split(self, stories: Sequence[Article]) -> Iterator[Chunk]:
         """Split a list into those of its pages that are planned: all, or the ones with a card that may be another."""
-        chunks = split_pages(stories, self.settings.page_size)
-        return chunks if self.touched is None else (chunk for chunk in chunks if self.may_differ(chunk.articles))
+        if self.may_differ(stories):  # of hundreds of lists there may be one that does
+            for chunk in split_pages(stories, self.settings.page_size):
+                if self.may_differ(chunk.articles):
+                    yield chunk
 
     def may_differ(self, stories: Sequence[Article]) -> bool:
         """Tell whether a card of these stories may be other than it was; else their page need not be planned."""
-        return self.touched is None or not self.renamed.isdisjoint(sources_of(stories))
+        return self.touched is None or may_have_any(stories, self.renamed)
 
     def key(self, stories: Iterable[Article], *facts: object) -> bytes:
         """Give the key of a page of these stories, in order, that adds some facts of its own."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
 
+from generator.computed import Later
 from generator.diagnostics import Diagnostic, Place, fault
 
 
@@ -56,14 +57,14 @@ class Changes:
 
 
 def plan_changes(
-    outputs: Mapping[str, Content], settled: Collection[str], folder: Path, ours: Collection[str], clean: bool
+    outputs: Mapping[str, Content], settled: Mapping[str, int], folder: Path, ours: Set[str], clean: bool
 ) -> Changes:
     """Compare the files of the site with a folder, of whose files those named in `ours` are Broadsheet's.
 
-    `settled` names further files of the site, which stand in the folder as they are wanted.
+    `settled` has further files of the site, which stand in the folder as they are wanted, with their sizes.
     """
     changes = Changes()
-    stale = sorted(name for name in ours if clean or (name not in outputs and name not in settled))
+    stale = sorted(ours if clean else ours - outputs.keys() - settled.keys())
     if stale:
         # Only what is wanted can be in the way of what is stale: without one, nobody need look at the other.
         taken = _casefolded(outputs, settled)
@@ -73,13 +74,14 @@ def plan_changes(
                 (changes.first if clean or in_the_way else changes.stale).append(name)
     gone = {name.casefold() for name in changes.first}
     present = changes.folders = _find_folders(changes, folder, outputs, gone)
-    known = {name.casefold() for name in ours} if present else set()
+    known = Later(lambda: {name.casefold() for name in ours})
     root = os.fspath(folder)
     for name, content in outputs.items():
         if name.casefold() in gone or _folder_of(name) not in present or _replaces(content, name, ours):
             changes.write.append(name)
         else:
-            _compare(changes, name, content, root, known, gone)
+            is_ours = name in ours or name.casefold() in known.value
+            _compare(changes, name, content, root, is_ours, gone)
     return changes
 
 
@@ -118,11 +120,8 @@ def _above_new(name: str, looked_at: Collection[str]) -> Iterator[str]:
         yield name
 
 
-def _compare(
-    changes: Changes, name: str, content: Content, root: str, known: Collection[str], gone: Collection[str]
-) -> None:
+def _compare(changes: Changes, name: str, content: Content, root: str, is_ours: bool, gone: Collection[str]) -> None:
     found = _lstat(root, name)
-    is_ours = name.casefold() in known
     if found and stat.S_ISREG(found.st_mode) and _same_content(content, root, name, found.st_size):
         changes.unchanged.append(name)
         if not is_ours:

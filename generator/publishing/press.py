@@ -9,14 +9,12 @@ and a fault in the last page leaves the site as it was.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import Diagnostic
 from generator.publishing.changes import stat_same
@@ -25,6 +23,9 @@ from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
 from generator.rendering.render import Rendered, Renderer, render_pages
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -52,7 +53,7 @@ def print_pages(
     press = _Press(renderer, orders, os.fspath(output), Drafts(os.fspath(drafts)), stock, is_bare(output))
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
-    if wanted > 1 and "fork" in multiprocessing.get_all_start_methods():
+    if wanted > 1 and hasattr(os, "fork"):
         renderer.prepare({order.template for order in orders if order.is_fresh})
         results = _print_together(press, sheets, wanted, first)
     else:
@@ -149,7 +150,9 @@ class _Press:
 
 def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
     """Print sheets here and in forked processes, which inherit the pages; only entries and faults come back."""
-    context: ForkContext = multiprocessing.get_context("fork")
+    import multiprocessing  # noqa: PLC0415 - one process that prints a few pages needs nothing of it
+
+    context = multiprocessing.get_context("fork")
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     turn = context.Value("i", 0)
     readers: list[Connection] = []
@@ -175,9 +178,10 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pac
 
 def _receive(readers: list[Connection], timeout: float | None) -> Iterator[_Sheet]:
     """Give the sheets that other processes have printed: those that are there, or without a timeout, all."""
+    from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
     while readers and (ready := wait(readers, timeout)):
-        for reader in ready:
-            assert isinstance(reader, Connection)
+        for reader in cast("list[Connection]", ready):
             try:
                 answer = reader.recv()
             except EOFError:

@@ -87,7 +87,8 @@ class _Folder:
         self._root = os.fspath(self.path)  # for thousands of paths, each a plain text
 
     def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
-        ours = read_manifest(self.path).files
+        manifest = read_manifest(self.path)
+        ours = manifest.files
         changes = plan_changes(files, settled, self.path, ours, clean)
         if changes.conflicts:
             return Published(diagnostics=tuple(changes.conflicts))
@@ -106,7 +107,7 @@ class _Folder:
             self._there |= dict.fromkeys(changes.folders, True)
         self._write(files, changes.write)
         gone += self._remove(changes.stale)
-        if ours or not names:  # else it is listed so already
+        if (ours or not names) and not manifest.is_for(names):  # else it is listed so already
             self._list(names)
         sizes = [*((name, content_size(content)) for name, content in files.items()), *settled.items()]
         return Published(

@@ -10,10 +10,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.msgpack import encode
 
 from generator.computed import Later
-from generator.indexer.kinship import Kin, pack_kin, unpack_kin
-from generator.indexer.more import More, build_more
+from generator.indexer.features import TOPICS as TOPIC_FEATURES
+from generator.indexer.features import WORDS as WORD_FEATURES
+from generator.indexer.features import FeatureTable, ListedFeatures
+from generator.indexer.kinship import Kin, pack_kin, restore_features, unpack_kin
+from generator.indexer.more import More, build_more, find_features
 from generator.indexer.ordering import sort_newest_first
 from generator.model import Article
 from tests.stories import NOON, story
@@ -102,6 +106,46 @@ def test_most_is_taken_over_after_one_edit() -> None:
     assert 0 < len(second.missing()) < 60
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00", b"\xc1"])
+def restore(packed: bytes, state: dict[int, Told]) -> tuple[FeatureTable, list[int]]:
+    """Give the features of a state by the kin of another, and the numbers of the stories that had to be looked at."""
+    articles, contents, found = articles_of(state), contents_of(state), list[int]()
+
+    def find(number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found.append(number)
+        return find_features(articles[number])
+
+    paths = [article.path for article in articles]
+    return restore_features(packed, paths, [contents[article.source] for article in articles], find), found
+
+
+@given(histories())
+def test_features_that_are_kept_are_those_of_the_stories(states: list[dict[int, Told]]) -> None:
+    packed = pack_kin(choose(states[0], []).kin(contents_of(states[0])))
+    for state in states:
+        features, looked_at = restore(packed, state)
+        expected = ListedFeatures(map(find_features, articles_of(state)))
+        assert [features[number] for number in range(len(state))] == expected
+        for kind in (TOPIC_FEATURES, WORD_FEATURES):
+            postings = features.find_postings(kind)
+            assert {name: postings[name] for name in ("no story has it", *expected.find_postings(kind))} == {
+                "no story has it": [],
+                **expected.find_postings(kind),
+            }
+        known = contents_of(states[0]).items() & contents_of(state).items()
+        assert len(looked_at) == len(state) - len(known)
+
+
+def test_postings_have_what_is_wanted_and_nothing_else() -> None:
+    features = ListedFeatures([(("air",), ("lantern", "valley")), ((), ("valley",)), (("air", "sea"), ())])
+    assert features.find_postings(TOPIC_FEATURES) == {"air": [0, 2], "sea": [2]}
+    assert features.find_postings(WORD_FEATURES, {"valley", "orchard"}) == {"valley": [0, 1], "orchard": []}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00", b"\xc1", pack_kin([])[:-1], encode((["news/s1/"], [b"", b""], [], ({}, {})))]
+)
 def test_kin_that_cannot_be_read_are_nobody(content: bytes) -> None:
     assert unpack_kin(content) == []
+    features, looked_at = restore(content, {number: Told(number, 0, ("harbour",), (), ()) for number in range(3)})
+    assert features[1] == ((), ("harbour",))
+    assert looked_at == [0, 1, 2]

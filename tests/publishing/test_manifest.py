@@ -24,6 +24,24 @@ def test_a_manifest_hangs_on_the_names_alone() -> None:
     assert json.loads(manifest_bytes([])) == {"version": 1, "files": []}
 
 
+@pytest.mark.parametrize(
+    ("content", "is_for"),
+    [
+        ('{\n"version": 1,\n"files": [\n"a",\n"ö/b"\n]\n}\n', True),
+        ('{\n"version": 1,\n"files": [\n"ö/b",\n"a"\n]\n}\n', False),
+        ('{\n"version": 1,\n"files": [\n"a",\n"a",\n"ö/b"\n]\n}\n', False),
+        ('{\n"version": 1,\n"files": [\n"a",\n"\\u00f6/b"\n]\n}\n', False),
+        ('{"version": 1, "files": ["a", "ö/b"]}', False),
+        ('{\n"version": 1,\n"files": [\n"a",\n"c"\n]\n}\n', False),
+        ("nothing of the kind", False),
+    ],
+)
+def test_only_the_very_bytes_are_the_manifest_of_some_files(tmp_path: Path, content: str, is_for: bool) -> None:
+    (tmp_path / MANIFEST).write_bytes(content.encode())
+    assert read_manifest(tmp_path).is_for({"ö/b", "a"}) is is_for
+    assert not read_manifest(tmp_path / "nowhere").is_for({"ö/b", "a"})
+
+
 def test_no_manifest_is_no_fault(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "nowhere") == read_manifest(tmp_path)
     assert not read_manifest(tmp_path).exists
