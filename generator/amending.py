@@ -8,10 +8,9 @@ last build kept (`generator.plan_file`). Where there is any doubt there is no am
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from dataclasses import replace as replace_fields
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.computed import Later
@@ -47,8 +46,7 @@ _MANY = 3_000
 """Files that are opened to see whether they have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(msgspec.Struct, frozen=True):
     """What is other than the last build left it: the `changed` stories by number, each as it was and as it is.
 
     `contents` has the digest of each article's file as it is, by its path.
@@ -105,7 +103,7 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
     shares = plan_images(digest, settings, pen.can_draw) if pen else {}
     named = {*amendment.changed, *plan.digest.showing(amendment.changed)}
     keys = Later(amend_story_keys, digest, assets.hrefs, shares, amendment.contents, plan.story_keys(), sorted(named))
-    edition = replace_fields(
+    edition = replace(
         build_edition(digest, settings, assets.hrefs, shares),
         planned_keys=keys,
         touched=_find_touched(named, digest.more.choices(), plan.digest.chosen),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.computed import Later
 from generator.diagnostics import Diagnostic, as_errors, has_errors, sort_diagnostics
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(msgspec.Struct, frozen=True):
     """What a build did; `failed` means that the output was left as it was, or could not be written whole.
 
     `files`, `total_bytes` and `largest` (names and sizes) are of the whole site, written now or before.

@@ -7,12 +7,12 @@ P providers, M stand-alone pages, F files, L links and addresses, R rendering, O
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Code:
+
+class Code(msgspec.Struct, frozen=True):
     """A kind of fault: its severity and its title, as the documentation heads it."""
 
     severity: Literal["error", "warning"]

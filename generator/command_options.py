@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
+import msgspec
 
 from generator.console import Console, Form, Volume
 from generator.loader.times import parse_time
@@ -104,8 +104,7 @@ def shared_options(command: Command) -> Command:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """The options that commands share, as click gives them."""
 
     content: Path | None

@@ -5,21 +5,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from generator.urls import SiteAddress
 
 
-@dataclass(frozen=True, slots=True)
-class FooterLink:
+class FooterLink(msgspec.Struct, frozen=True):
     """A link in the footer of every page: `title`, and a `url` that is http(s) or a path of the site (`/about/`)."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopSettings:
+class TopSettings(msgspec.Struct, frozen=True):
     """How the front page chooses its top stories."""
 
     stories: int = 6
@@ -30,8 +28,7 @@ class TopSettings:
     """At most this many top stories of one provider."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedSettings:
+class RelatedSettings(msgspec.Struct, frozen=True):
     """How coverage elsewhere and more on the topic are listed on an article page."""
 
     shown: int = 6
@@ -48,8 +45,7 @@ FEED_LISTS = ("site", "topics", "providers")
 """What can have feeds: the whole site, each topic, each provider."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
+class FeedSettings(msgspec.Struct, frozen=True):
     """What the feeds carry."""
 
     items: int = 30
@@ -64,16 +60,14 @@ class FeedSettings:
     """Pages of a feed; with more than one, each names the next, which is older (RFC 5005)."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownSettings:
+class MarkdownSettings(msgspec.Struct, frozen=True):
     """How Markdown bodies are read."""
 
     html: bool = False
     """Let raw HTML through; only for content you trust."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """The settings of a site; every field is a key of `site.yaml` but `address`, which is `url` parsed."""
 
     title: str = "Broadsheet"
@@ -104,8 +98,8 @@ class Settings:
     """Draw a share image for each story without a large picture; needs Pillow (`broadsheet[share]`)."""
     share_images_limit: int = 2000
     """Sites of more stories have no share images drawn; 0 to 100,000."""
-    top: TopSettings = field(default_factory=TopSettings)
-    related: RelatedSettings = field(default_factory=RelatedSettings)
-    feeds: FeedSettings = field(default_factory=FeedSettings)
-    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
-    address: SiteAddress = field(default_factory=lambda: SiteAddress("http://localhost:8000", "/"))
+    top: TopSettings = msgspec.field(default_factory=TopSettings)
+    related: RelatedSettings = msgspec.field(default_factory=RelatedSettings)
+    feeds: FeedSettings = msgspec.field(default_factory=FeedSettings)
+    markdown: MarkdownSettings = msgspec.field(default_factory=MarkdownSettings)
+    address: SiteAddress = msgspec.field(default_factory=lambda: SiteAddress("http://localhost:8000", "/"))

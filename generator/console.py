@@ -7,8 +7,9 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TextIO
+
+import msgspec
 
 from generator.build import BuildReport
 from generator.diagnostics import Diagnostic, Severity
@@ -22,8 +23,7 @@ Volume = Literal["quiet", "normal", "verbose"]
 _FOLD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(msgspec.Struct, frozen=True):
     """How a command speaks: in which form, and how much.
 
     Quiet is errors alone; verbose is every warning, and what `timings` says: how long each phase took, how much

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.codes import CODES
 
@@ -20,8 +21,7 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A position in a text file.
 
     `path` is shown as the person typed it; `line` and `column` count from 1, columns in characters;
@@ -34,8 +34,7 @@ class Place:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(msgspec.Struct, frozen=True):
     """One fault: its code, its severity, a sentence, its place and a hint (a way out)."""
 
     code: str

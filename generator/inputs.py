@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from generator.indexer import Selection, select_due
 from generator.loader import Content, Memory, load_content
@@ -13,8 +14,7 @@ from generator.rendering import StaticFile, Theme, find_theme, read_static
 from generator.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(msgspec.Struct, frozen=True):
     """What a site is made of, as it was read."""
 
     content: Content

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +124,7 @@ class Article(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.web_url or self.original_url
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEntry:
+class TopicEntry(msgspec.Struct, frozen=True):
     """An entry of the taxonomy (`topics/*.yaml`); `slug` is its `_id`, empty where it has none."""
 
     name: str
@@ -138,11 +136,10 @@ class TopicEntry:
     hashtags: tuple[str, ...] = ()
     images: tuple[Picture, ...] = ()
     description: str = ""
-    extra: Mapping[str, Plain] = field(default_factory=dict)
+    extra: Mapping[str, Plain] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderEntry:
+class ProviderEntry(msgspec.Struct, frozen=True):
     """An entry of the provider registry (`providers/*.md` or `.yaml`)."""
 
     name: str
@@ -152,11 +149,10 @@ class ProviderEntry:
     other_names: tuple[str, ...] = ()
     images: tuple[Picture, ...] = ()
     description: str = ""
-    extra: Mapping[str, Plain] = field(default_factory=dict)
+    extra: Mapping[str, Plain] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StandalonePage:
+class StandalonePage(msgspec.Struct, frozen=True):
     """A stand-alone Markdown page (`pages/about.md`); `path` is its address inside the site, such as `about`."""
 
     path: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 Progress = Callable[[str, int, int], None]
 """Hears of long work: its name, how much is done, how much there is; and, at its end, of each phase of a build."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildOptions(msgspec.Struct, frozen=True):
     """What a build works on and how.
 
     `templates` and `static` are the site's own folders, laid over the built-in theme; `now` is the

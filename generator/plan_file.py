@@ -7,12 +7,11 @@ It holds for certain contents of articles' files. On the same ground, a build ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
-from msgspec import structs
+from msgspec.structs import replace
 
 from generator.indexer import (
     Digest,
@@ -117,7 +116,7 @@ def renew_plan(plan: Plan, edition: Edition, frame: bytes, pictures: Iterable[st
     """Give the plan of a whole site whose lists were taken over from one."""
     marks = sign_marks(edition)
     keys = plan.keys if plan.marks == marks else join_keys(edition.story_keys, plan.digest.sources)
-    return structs.replace(plan, frame=frame, marks=marks, keys=keys, pictures=sorted(pictures))
+    return replace(plan, frame=frame, marks=marks, keys=keys, pictures=sorted(pictures))
 
 
 def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:

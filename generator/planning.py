@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.computed import Later
 from generator.config import Settings
@@ -45,8 +47,7 @@ SHARE_FONTS = ("fonts/share.ttf", "fonts/share.otf")
 """The static file that has the font of share images, where a site brings its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """A site planned but not yet rendered, with every fault found so far."""
 
     settings: Settings
@@ -70,8 +71,7 @@ class Site:
         return self.edition.touched is None
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(msgspec.Struct, frozen=True):
     """The articles that are shown, and those held back; and every list of the site.
 
     `plan` is that of the last build, where they were taken over from it.

@@ -6,10 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
+
+import msgspec
 
 _PATIENCE = 0.5
 _PAUSE = 0.1
@@ -82,8 +83,7 @@ class Progress:
             self._stream.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     """The most memory, in bytes, that this process had at once, and the largest of those it has started and ended.
 
     The two cannot be added: forked processes share most of theirs with the first one.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
 
@@ -26,8 +25,7 @@ _STAMP = attrgetter("modified", "changed", "size", "inode")
 _SHELF = 128  # files that are looked at again together
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(msgspec.Struct, frozen=True):
     """What lay on the disk, `found` in the content folder.
 
     `shelves` has a digest for each hundred or so of articles' files, in the order of their paths, and `rest` is one of

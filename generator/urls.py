@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
+import msgspec
 from slugify import slugify
 
 _TRACKING = re.compile(
@@ -169,8 +169,7 @@ def _encode_path(path: str) -> str:
     return path if _PLAIN_PATH.match(path) else quote(path, safe=_PATH_SAFE.replace("%", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAddress:
+class SiteAddress(msgspec.Struct, frozen=True):
     """Where the site lives: `origin` such as `https://example.org`, and `base` such as `/digest/`."""
 
     origin: str

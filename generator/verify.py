@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.build import BuildOptions, BuildReport, Progress, build
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
@@ -20,8 +22,7 @@ _AROUND = 60
 """Characters shown on each side of a difference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(msgspec.Struct, frozen=True):
     """What comparing with a clean build found: `files` are those that were compared, manifest apart."""
 
     holds: bool

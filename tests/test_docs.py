@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from generator.codes import CODES
@@ -76,15 +76,15 @@ def test_the_examples_are_true(code: str, tmp_path: Path) -> None:
     assert found == ()
 
 
-def settings_with_defaults(settings: object, before: str = "") -> Iterator[tuple[str, str]]:
-    for field in fields(settings):  # type: ignore[arg-type]
-        value = getattr(settings, field.name)
-        if field.name == "address":
+def settings_with_defaults(settings: msgspec.Struct, before: str = "") -> Iterator[tuple[str, str]]:
+    for name in settings.__struct_fields__:
+        value = getattr(settings, name)
+        if name == "address":
             continue
-        if is_dataclass(value):
-            yield from settings_with_defaults(value, f"{field.name}.")
+        if isinstance(value, msgspec.Struct):
+            yield from settings_with_defaults(value, f"{name}.")
         else:
-            yield before + field.name, written(value)
+            yield before + name, written(value)
 
 
 def written(value: object) -> str:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from generator.model import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """A day on which stories were published, newest first."""
 
     date: date
     articles: Sequence[Article]
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(msgspec.Struct, frozen=True):
     """A month and its days with stories, newest first."""
 
     year: int
@@ -33,8 +32,7 @@ class Month:
         return sum(len(day.articles) for day in self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(msgspec.Struct, frozen=True):
     """A year and its months with stories, newest first."""
 
     number: int

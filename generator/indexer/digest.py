@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.computed import Computed, Later
 from generator.config import Settings
@@ -21,8 +22,7 @@ from generator.urls import url_key
 from generator.zones import find_zone
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(msgspec.Struct, frozen=True):
     """What the pages are planned from.
 
     Lists are newest first; `coverage` and `more` are by `Article.path`, and computed when they are looked at.
@@ -40,13 +40,11 @@ class Digest:
     """The article that owns a URL, by `generator.urls.url_key`."""
     by_path: Mapping[str, Article]
     pages: tuple[StandalonePage, ...] = ()
-    registry: ProviderRegistry = field(default_factory=lambda: ProviderRegistry({}))
-    topic_by_name: Mapping[str, Topic] = field(default_factory=dict)
-    topic_by_slug: Mapping[str, Topic] = field(default_factory=dict)
-    provider_by_key: Mapping[str, ProviderGroup] = field(default_factory=dict)
-    _named: dict[tuple[str, ...], tuple[Topic, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    registry: ProviderRegistry = msgspec.field(default_factory=lambda: ProviderRegistry({}))
+    topic_by_name: Mapping[str, Topic] = msgspec.field(default_factory=dict)
+    topic_by_slug: Mapping[str, Topic] = msgspec.field(default_factory=dict)
+    provider_by_key: Mapping[str, ProviderGroup] = msgspec.field(default_factory=dict)
+    _named: dict[tuple[str, ...], tuple[Topic, ...]] = msgspec.field(default_factory=dict)
 
     def topics_of(self, article: Article) -> tuple[Topic, ...]:
         """Give an article's topics in its own order, the main topic first."""

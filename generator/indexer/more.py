@@ -12,9 +12,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+
+import msgspec
 
 from generator.computed import Later
 from generator.indexer.common_words import COMMON_WORDS
@@ -49,8 +50,7 @@ def _find_telling(word: str) -> str:
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Lineup:
+class Lineup(msgspec.Struct, frozen=True):
     """All articles as choosing sees them, newest first: paths, and when they were published (seconds since 1970)."""
 
     paths: Sequence[str]

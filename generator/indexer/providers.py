@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.indexer.slugs import Named, assign_slugs
 from generator.model import Article, Picture, ProviderEntry, Related
@@ -11,8 +12,7 @@ from generator.text import fold
 from generator.urls import url_domain
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderGroup:
+class ProviderGroup(msgspec.Struct, frozen=True):
     """A provider with its stories, newest first; `entry` is the registry's, None where there is none."""
 
     slug: str
@@ -32,8 +32,7 @@ class ProviderGroup:
         return self.entry.images if self.entry else ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderRegistry:
+class ProviderRegistry(msgspec.Struct, frozen=True):
     """Who is who: entries by folded name, and by other names."""
 
     by_name: Mapping[str, ProviderEntry]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from generator.text import fold
 from generator.urls import build_slug
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """A name that wants an address.
 
     `slug` is the one it asks for, empty to derive it from the name; `since` is its oldest story's time.

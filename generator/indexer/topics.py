@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.indexer.slugs import Named, assign_slugs
 from generator.model import Article, Picture, TopicEntry
 from generator.text import clean_line, fold
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """A topic with its stories, newest first; a parent's include its children's, each once.
 
     `parent` and `children` are slugs; `entry` is the taxonomy's, None for a topic that only articles name.

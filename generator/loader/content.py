@@ -6,10 +6,12 @@ import gc
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
@@ -32,8 +34,7 @@ ValueT = TypeVar("ValueT")
 Reader = Callable[[Source, str, ZoneInfo], tuple[ValueT | None, Report]]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """A content folder once it is read.
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
@@ -49,7 +50,7 @@ class Content:
     providers: tuple[ProviderEntry, ...] = ()
     pages: tuple[StandalonePage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    digests: Mapping[str, bytes] = field(default_factory=dict)
+    digests: Mapping[str, bytes] = msgspec.field(default_factory=dict)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import splitext
+
+import msgspec
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.source import Source
@@ -29,19 +30,18 @@ _SKIPPED_ENDS = ("~", ".swp", ".swo", "#")
 _UTF8_HINT = "save the file as UTF-8"
 
 
-@dataclass(slots=True)
-class FoundFiles:
+class FoundFiles(msgspec.Struct):
     """Paths inside the content folder, with forward slashes and sorted, by what they are read as.
 
     `statuses` has those of articles' files that were looked at; reading takes them out, for they are large.
     """
 
-    articles: list[str] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
-    providers: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    statuses: dict[str, Status] = field(default_factory=dict)
+    articles: list[str] = msgspec.field(default_factory=list)
+    topics: list[str] = msgspec.field(default_factory=list)
+    providers: list[str] = msgspec.field(default_factory=list)
+    pages: list[str] = msgspec.field(default_factory=list)
+    diagnostics: list[Diagnostic] = msgspec.field(default_factory=list)
+    statuses: dict[str, Status] = msgspec.field(default_factory=dict)
 
 
 SITE_FILE = "site.yaml"

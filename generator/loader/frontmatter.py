@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+import msgspec
 from yaml import Mark
 
 from generator.loader.fields import Fields
@@ -20,8 +20,7 @@ _EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _HINT = "begin the file with a line ---, then the fields, then a line --- again"
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True):
     """Where the YAML stands in a file, and the body as it is written, without empty lines around it."""
 
     start: int

@@ -7,15 +7,15 @@ or at least not parsed.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
+
+import msgspec
 
 from generator.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """What tells two states of a file apart, and what its meaning hangs on besides.
 
     `zone` is the time zone it is read in; `stat` is (time of change in ns, size in bytes, inode);
@@ -27,8 +27,7 @@ class Signature:
     digest: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What reading a file gave: its value, None where it has an error, its faults, and the digest of its content."""
 
     value: object

@@ -13,7 +13,6 @@ import hashlib
 import sys
 from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -55,18 +54,17 @@ RowT = TypeVar("RowT", Row, PackedRow)
 _STAMPS = msgspec.msgpack.Decoder(tuple[Stamp, ...])
 
 
-@dataclass(slots=True)
-class ParseCache(Generic[RowT]):
+class ParseCache(msgspec.Struct, Generic[RowT]):
     """The cache of one content folder while it is read; what is put is for the next time, once it is written."""
 
     folder: Path
     key: bytes
     _rows: Mapping[str, RowT]
     _later: Mapping[str, RowT]  # of the second file, in place of those of the first
-    _stamps: dict[str, Stamp] = field(default_factory=dict)
-    _new_chunks: list[Chunk] = field(default_factory=list)
-    _new_paths: set[str] = field(default_factory=set)
-    _new_stamps: dict[str, Stamp] = field(default_factory=dict)
+    _stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
+    _new_chunks: list[Chunk] = msgspec.field(default_factory=list)
+    _new_paths: set[str] = msgspec.field(default_factory=set)
+    _new_stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
 
     @staticmethod
     def read(folder: Path, zone: str) -> ParseCache[Row]:

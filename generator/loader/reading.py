@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -38,8 +37,7 @@ OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how many articles are done, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """Where articles are read from and how; `whole` reads held-back files to the end, too."""
 
     folder: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.fields import Fields
@@ -28,8 +30,7 @@ _WORDS = {"title": "name", "id": "_id", "slug": "_id", "image": "images", "logo"
 EntryT = TypeVar("EntryT", TopicEntry, ProviderEntry)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[EntryT]):
+class Placed(msgspec.Struct, Generic[EntryT], frozen=True):
     """An entry of a registry, and where its name, its slug, its parent and each of its other names stand."""
 
     entry: EntryT

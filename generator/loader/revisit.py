@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from generator.loader.outcome import build_outcome, read_bytes
 from generator.loader.packed import PackedRow, join_rows, pack_row, restore_outcome
@@ -15,8 +16,7 @@ from generator.model import Article
 from generator.zones import find_zone
 
 
-@dataclass(slots=True)
-class Revisit:
+class Revisit(msgspec.Struct):
     """The articles of a content folder: `fresh` are those whose files have other bytes than the cache knew.
 
     `digests` has the digests of these bytes, by path.
@@ -24,9 +24,9 @@ class Revisit:
 
     paths: Sequence[str]
     _cache: ParseCache[PackedRow]
-    _packed: dict[str, bytes] = field(default_factory=dict)
-    digests: dict[str, bytes] = field(default_factory=dict)
-    fresh: dict[str, Article] = field(default_factory=dict)
+    _packed: dict[str, bytes] = msgspec.field(default_factory=dict)
+    digests: dict[str, bytes] = msgspec.field(default_factory=dict)
+    fresh: dict[str, Article] = msgspec.field(default_factory=dict)
 
     def differing(self, contents: Mapping[str, bytes]) -> list[str]:
         """Name the files of which the bytes have another digest than in there, as far as they are known."""

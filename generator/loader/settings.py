@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields as fields_of
-from dataclasses import replace
 
+import msgspec
 from babel import Locale, UnknownLocaleError
+from msgspec.structs import replace
 
 from generator.config import (
     FEED_FORMATS,
@@ -32,7 +32,7 @@ _CODES: Mapping[str, str] = {
     **dict.fromkeys(("A101", "A102", "A103", "A104", "A105", "A203"), "S101"),
     "A201": "S201",
 }
-_KEYS = frozenset(field.name for field in fields_of(Settings)) - {"address"}
+_KEYS = frozenset(Settings.__struct_fields__) - {"address"}
 _WORDS = {"name": "title", "baseurl": "url", "language": "locale", "lang": "locale", "subtitle": "tagline",
           "slogan": "tagline", "menu": "navigation", "nav": "navigation", "pagination": "page_size",
           "perpage": "page_size", "tz": "timezone", "feed": "feeds"}  # fmt: skip
@@ -150,8 +150,8 @@ def _read_choices(fields: Fields, key: str, default: tuple[str, ...], known: tup
     return default if wrong else tuple(word for word in known if word in chosen)
 
 
-def _nested(fields: Fields, key: str, settings: type) -> Fields | None:
-    names = [field.name for field in fields_of(settings)]
+def _nested(fields: Fields, key: str, settings: type[msgspec.Struct]) -> Fields | None:
+    names = settings.__struct_fields__
     nested = fields.nested(key, f"write it as fields of its own:\n{key}:\n  {names[0]}: …")
     if nested is not None:
         nested.drop_unknown(frozenset(names), {})

@@ -7,10 +7,11 @@ share, each built once: cards, marks of providers, chips of topics.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from itertools import groupby
+
+import msgspec
 
 from generator.computed import Computed, Later
 from generator.config import Settings
@@ -53,8 +54,7 @@ def provider_path(slug: str) -> str:
     return f"providers/{slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(msgspec.Struct, frozen=True):
     """A digest ready to be laid out; `assets` maps a static file (`/img/x.svg`) to its link."""
 
     digest: Digest
@@ -69,14 +69,14 @@ class Edition:
     """Each provider's mark, by its slug."""
     days: Mapping[date, Link]
     """Each day's digest, by its date: the day in words, and where it is."""
-    shares: Mapping[str, ShareImage] = field(default_factory=dict)
+    shares: Mapping[str, ShareImage] = msgspec.field(default_factory=dict)
     """The share images that are drawn, by the article's path."""
-    planned_keys: Later[Mapping[str, bytes]] = field(default_factory=lambda: Later(dict))
+    planned_keys: Later[Mapping[str, bytes]] = msgspec.field(default_factory=lambda: Later(dict))
     touched: Sequence[int] | None = None
     """The numbers of the stories whose own pages may be other than they were; None where all are to be planned."""
     renamed: Set[int] = frozenset()
     """Where not all are planned, the numbers of the stories whose cards may be other than they were."""
-    _named: dict[str, Mark | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _named: dict[str, Mark | None] = msgspec.field(default_factory=dict)
 
     @property
     def numbers(self) -> Sequence[int]:

@@ -6,9 +6,10 @@ RSS 2.0 (RSS Advisory Board, 2.0.11) with Media RSS, Atom (RFC 4287), JSON Feed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from posixpath import splitext
+
+import msgspec
 
 from generator.computed import Computed, Later
 from generator.model import Article
@@ -39,8 +40,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
                 yield Page(part.path, _TEMPLATES[name], view, planned_key=key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """A page of a feed: its address inside the site, the next one's or nothing, and where its stories begin and end."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.config import FEED_LISTS, Settings
 from generator.indexer.digest import Digest
@@ -16,8 +17,7 @@ FORMATS = {"rss": ("feed.xml", "RSS"), "atom": ("atom.xml", "Atom"), "json": ("f
 _SITE, _TOPICS, _PROVIDERS = FEED_LISTS
 
 
-@dataclass(frozen=True, slots=True)
-class FeedList:
+class FeedList(msgspec.Struct, frozen=True):
     """A list that has feeds: `kind` as in the settings, `path` of its page inside the site; newest stories first."""
 
     kind: str

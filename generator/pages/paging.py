@@ -7,7 +7,8 @@ the numbered pages hold the rest: page 1 the oldest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model import Article
 from generator.pages.parts import Link, Paging
@@ -15,8 +16,7 @@ from generator.pages.parts import Link, Paging
 _NEAR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True):
     """One page of a list: `number` 0 is the list's own address; `last` is the newest numbered page."""
 
     number: int

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
+
+import msgspec
 
 from generator.computed import Later
 from generator.diagnostics import Diagnostic, Place, fault
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A file of `size` bytes that lies in the tree of drafts; or `is_placed`: its place holds those bytes already.
 
     One that lies apart from the tree, `at` a place of the folder of drafts, replaces a file of ours that is there.
@@ -37,8 +37,7 @@ def _folder_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(msgspec.Struct):
     """Files to write and those that stay as they are, stale files, and what stands in the way (O102).
 
     `first` are the files that must go before anything is written: a file where a folder will be, a
@@ -47,13 +46,13 @@ class Changes:
     of the files' folders that exist.
     """
 
-    write: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    first: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    others: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
-    conflicts: list[Diagnostic] = field(default_factory=list)
+    write: list[str] = msgspec.field(default_factory=list)
+    unchanged: list[str] = msgspec.field(default_factory=list)
+    first: list[str] = msgspec.field(default_factory=list)
+    stale: list[str] = msgspec.field(default_factory=list)
+    others: set[str] = msgspec.field(default_factory=set)
+    folders: set[str] = msgspec.field(default_factory=set)
+    conflicts: list[Diagnostic] = msgspec.field(default_factory=list)
 
 
 def plan_changes(

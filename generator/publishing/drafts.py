@@ -6,8 +6,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from generator.publishing.changes import DRAFTS
 from generator.publishing.ledger import Stamp
@@ -48,12 +49,11 @@ def draft_folder(output: Path, *, keep: bool = False) -> Iterator[Path]:
             output.rmdir()
 
 
-@dataclass(slots=True)
-class Drafts:
+class Drafts(msgspec.Struct):
     """Drafts in a folder, by the names of their files."""
 
     folder: str
-    _made: set[str] = field(default_factory=set)
+    _made: set[str] = msgspec.field(default_factory=set)
     """Folders of drafts that are there."""
 
     def write(self, name: str, content: bytes) -> Stamp:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.publishing.ahead import TakeLaid
 from generator.publishing.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
+class LastBuild(msgspec.Struct, frozen=True):
     """The ledger of the last build, and the files that are no longer in the output folder as it left them.
 
     `take_laid` gives the drafts of some of its pages (`laying_ahead`).

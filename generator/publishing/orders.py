@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,23 +57,21 @@ class Order(msgspec.Struct, frozen=True, gc=False):
         return self.layout or self.page.template
 
 
-@dataclass(slots=True)
-class Orders:
+class Orders(msgspec.Struct):
     """The pages that are to be printed, and the entries of those that stay as they are."""
 
-    settled: dict[str, Entry] = field(default_factory=dict)
-    wanted: list[Order] = field(default_factory=list)
+    settled: dict[str, Entry] = msgspec.field(default_factory=dict)
+    wanted: list[Order] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(msgspec.Struct, frozen=True):
     """What came off the press: an entry for each page by its file, its draft if it is one, the templates' faults.
 
     `drafts` are by file, too: where they lie apart from the tree of drafts, or empty (`Draft.at`).
     """
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    drafts: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Entry] = msgspec.field(default_factory=dict)
+    drafts: dict[str, str] = msgspec.field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def joined(self, other: Printed) -> Printed:

@@ -12,9 +12,10 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.publishing.changes import stat_same
@@ -72,16 +73,14 @@ def print_pages(
     return Printed(entries, drafts_of, tuple(dict.fromkeys(faults)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(msgspec.Struct, frozen=True):
     """Some pages that were printed: the order's number, the entry, and where the draft lies, None without one."""
 
     printed: list[_Laid]
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(slots=True)
-class _Press:
+class _Press(msgspec.Struct):
     renderer: Renderer
     orders: Sequence[Order]
     output: str

@@ -12,8 +12,9 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
@@ -26,8 +27,7 @@ OnProgress = Callable[[str, int, int], None]
 _LEFTOVER = re.compile(r"\.broadsheet-\d+\.tmp")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(msgspec.Struct, frozen=True):
     """What publishing did, as numbers of files; `total_bytes`, `files` and `largest` are of the whole site.
 
     With diagnostics (O102) it did not finish; conflicts are found before anything is changed.
@@ -64,27 +64,24 @@ def publish(
         outside = next(name for name in files if not is_inside(name))
         raise ValueError(f"not a name inside the output folder: {outside!r}")
     try:
-        return _Folder(folder, on_progress).publish(files, settled or {}, clean)
+        return _Folder(folder, on_progress, os.fspath(folder)).publish(files, settled or {}, clean)
     except OSError as error:
         return Published(diagnostics=(explain_unwritable(error, folder),))
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(msgspec.Struct):
     """An output folder while it is written."""
 
     path: Path
     on_progress: OnProgress
-    _root: str = field(init=False)
-    _there: dict[str, bool] = field(default_factory=lambda: {"": True})
+    _root: str
+    """The path as plain text, for thousands of paths of files."""
+    _there: dict[str, bool] = msgspec.field(default_factory=lambda: {"": True})
     """Whether a folder is in the output folder, for those that were looked at."""
-    _moved: set[str] = field(default_factory=set)
+    _moved: set[str] = msgspec.field(default_factory=set)
     """Folders of drafts that were moved whole."""
-    _emptied: set[str] = field(default_factory=set)
+    _emptied: set[str] = msgspec.field(default_factory=set)
     """Folders of drafts that lost a draft."""
-
-    def __post_init__(self) -> None:
-        self._root = os.fspath(self.path)  # for thousands of paths, each a plain text
 
     def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
         manifest = read_manifest(self.path)

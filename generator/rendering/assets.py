@@ -9,11 +9,12 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from posixpath import join, splitext
 from urllib.parse import quote
+
+import msgspec
 
 from generator.computed import Computed
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
@@ -30,8 +31,7 @@ _DIGITS = 10
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")  # in a name that becomes a part of an address
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(msgspec.Struct, frozen=True):
     """Static files ready to publish.
 
     `hrefs` leads from the path in the static folder, with a leading slash (`/css/main.css`), to the
@@ -65,18 +65,17 @@ def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collecti
     return Assets(hrefs, (*sorted(outputs.items()), *roots), sort_diagnostics(workshop.faults))
 
 
-@dataclass(slots=True)
-class _Workshop:
+class _Workshop(msgspec.Struct):
     """Static files on their way: each is published after the files it refers to, whose names it carries."""
 
     paths: Mapping[str, Path]
-    published: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, bytes | Path] = field(default_factory=dict)
-    faults: list[Diagnostic] = field(default_factory=list)
-    styles: dict[str, str] = field(default_factory=dict)
-    scripts: dict[str, str] = field(default_factory=dict)
-    parts: set[str] = field(default_factory=set)
-    underway: list[str] = field(default_factory=list)
+    published: dict[str, str] = msgspec.field(default_factory=dict)
+    contents: dict[str, bytes | Path] = msgspec.field(default_factory=dict)
+    faults: list[Diagnostic] = msgspec.field(default_factory=list)
+    styles: dict[str, str] = msgspec.field(default_factory=dict)
+    scripts: dict[str, str] = msgspec.field(default_factory=dict)
+    parts: set[str] = msgspec.field(default_factory=set)
+    underway: list[str] = msgspec.field(default_factory=list)
 
     def __post_init__(self) -> None:
         for name, path in self.paths.items():

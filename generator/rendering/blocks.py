@@ -7,7 +7,6 @@ its view. Which templates allow that, `layouts.py` finds out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NoReturn
 from zlib import crc32
@@ -61,8 +60,7 @@ def unpack_blocks(packed: bytes) -> tuple[Head, KeptBlocks] | None:
         return None
 
 
-@dataclass(slots=True)
-class TakenBlocks:
+class TakenBlocks(msgspec.Struct):
     """A page's text, in which marks stand for blocks, and the texts of its blocks; None for one that is not shown.
 
     Of the blocks, those that are `marked` have a mark; others lie within them.
@@ -70,7 +68,7 @@ class TakenBlocks:
 
     texts: dict[str, str | None]
     text: str = ""
-    marked: list[str] = field(default_factory=list)
+    marked: list[str] = msgspec.field(default_factory=list)
     is_inside: bool = False
     """While a page is rendered: whether that is in a block."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.rendering.template_uses import CODE, find_reached
 
@@ -29,8 +30,7 @@ _REACHING_UP = {b"super", b"self"}
 _REACHING_DOWN = {b"include", b"scoped", b"self", b"context", b"extends", b"filter", b"endset", b"call"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The layout of a page's template, by name, and the templates that its blocks are made by, its own among them."""
 
     name: str

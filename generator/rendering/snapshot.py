@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFile:
+class TemplateFile(msgspec.Struct, frozen=True):
     """A template: where it is on disk, and its bytes; None where it cannot be read."""
 
     path: Path

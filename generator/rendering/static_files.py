@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 _HIDDEN_BUT_MEANT = ".well-known"  # RFC 8615
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(msgspec.Struct, frozen=True):
     """A static file: its name inside the static folder, with forward slashes, and where it is on disk."""
 
     name: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from posixpath import dirname, relpath
 from urllib.parse import quote
+
+import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.rendering.references import missing_file, resolve
@@ -31,17 +32,16 @@ _LAST_SEMICOLON = re.compile(r";+\}")
 _KEPT = ("data:", "#", "about:")
 
 
-@dataclass(slots=True)
-class _Bundle:
+class _Bundle(msgspec.Struct):
     """One style sheet on its way: what it takes in, in order, and what is wrong with it."""
 
     name: str
     sources: Mapping[str, str]
     publish: Callable[[str], str | None]
-    parts: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    faults: list[Diagnostic] = field(default_factory=list)
-    paths: Mapping[str, str] = field(default_factory=dict)
+    parts: list[str] = msgspec.field(default_factory=list)
+    outside: list[str] = msgspec.field(default_factory=list)
+    faults: list[Diagnostic] = msgspec.field(default_factory=list)
+    paths: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def imported_parts(name: str, text: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.config import Settings
 from generator.indexer.digest import Digest
@@ -18,8 +19,7 @@ LARGE = 1200
 """A picture of this width in pixels or more needs no stand-in: Open Graph readers show it large."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareImage:
+class ShareImage(msgspec.Struct, frozen=True):
     """An image to draw: its file inside the site, its words, and the tint (0 to 7) of its topic."""
 
     file: str

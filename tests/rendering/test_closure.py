@@ -166,17 +166,17 @@ def test_what_a_block_shows_of_what_all_pages_share(
 def test_pages_of_one_key_show_no_setting_of_layouts(name: str, described: bool, tmp_path: Path) -> None:
     options = BuildOptions(CONTENT, tmp_path / "site", None, now=datetime(2026, 1, 1, tzinfo=UTC))
     inputs = read_inputs(options, lambda *_: None, whole=False)
-    silent = replace(inputs.content.settings, description="", tagline="", url="https://otters.example/")
+    silent = replace_fields(inputs.content.settings, description="", tagline="", url="https://otters.example/")
     first, *others = inputs.content.articles
     articles = (replace_fields(first, excerpt=""), *others)
 
     def plan(chosen: Settings) -> dict[str, Page]:
-        content = replace(inputs.content, settings=chosen, articles=articles)
-        site = plan_inputs(replace(inputs, content=content), index_content(content, options), options)
+        content = replace_fields(inputs.content, settings=chosen, articles=articles)
+        site = plan_inputs(replace_fields(inputs, content=content), index_content(content, options), options)
         return {page.path: page for page in site.pages if page.planned_key is not None}
 
-    before = replace(silent, description="What otters do") if described else silent
-    after = replace(before, **{name: OTHER_SETTINGS[name]})  # type: ignore[arg-type]
+    before = replace_fields(silent, description="What otters do") if described else silent
+    after = replace_fields(before, **{name: OTHER_SETTINGS[name]})
     seen, now = plan(before), plan(after)
     alike = [path for path in seen.keys() & now.keys() if seen[path].key == now[path].key]
     assert len(alike) > 200

@@ -8,13 +8,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import yaml
+from msgspec.structs import replace
 
 from generator.build import BuildOptions, BuildReport, build
 from generator.publishing.manifest import MANIFEST, read_manifest
