@@ -82,8 +82,9 @@ def write_plan(cache: Path, plan: Plan) -> None:
 def sign_ground(content: Content, selection: Selection) -> bytes:
     """Digest what every list of a site hangs on but the bytes of articles' files: which are shown, and how."""
     settings = replace(drop_layout_settings(content.settings), top=content.settings.top)
-    shown = [(article.source, article.hold) for article in selection.shown]
-    return _digest(settings, content.topics, content.providers, shown)
+    shown = "\0".join([article.source for article in selection.shown])
+    held_back = [(article.source, article.hold) for article in selection.shown if article.hold]
+    return _digest(settings, content.topics, content.providers, shown, held_back)
 
 
 def sign_marks(edition: Edition) -> bytes:

@@ -14,7 +14,6 @@ from generator.diagnostics import Diagnostic, Place, as_errors, fault, sort_diag
 from generator.indexer import Digest, Kin, Selection, build_digest
 from generator.inputs import Inputs, read_inputs, select_articles
 from generator.loader import Content, check_pictures
-from generator.model import Picture
 from generator.neighbours import read_kin
 from generator.options import BuildOptions, Progress
 from generator.pages import Edition, Page, build_edition, build_site, check_addresses, plan_pages
@@ -227,21 +226,18 @@ def _check_pen(settings: Settings, pen: Pen | None, shown_as: str) -> tuple[Diag
 
 def _used_pictures(digest: Digest) -> set[str]:
     """Name the static pictures that the site shows; the others of `static/pictures/` are not published."""
-    pictures: list[Picture] = []
-    texts: list[str] = [page.body for page in digest.pages]
-    for article in digest.articles:
-        pictures.extend(article.images[:1])
-        texts.append(article.body)
-    for topic in digest.topics:
-        pictures.extend(topic.images)
-    for provider in digest.providers:
-        pictures.extend(provider.images)
-    used = {static_path(picture.url) for picture in pictures if picture.url.startswith("/")}
-    if not any(texts):
+    articles = list(digest.articles)
+    urls = [article.images[0].url for article in articles if article.images]
+    urls += [image.url for topic in digest.topics for image in topic.images]
+    urls += [image.url for provider in digest.providers for image in provider.images]
+    used = {static_path(url) for url in urls if url.startswith("/")}
+    texts = [article.body for article in articles if article.body]
+    texts += [page.body for page in digest.pages if page.body]
+    if not texts:
         return used
     from generator.rendering.markdown import markdown_pictures  # noqa: PLC0415 - most sites have no body to parse
 
-    return used.union(*(markdown_pictures(text) for text in texts if text))
+    return used.union(*map(markdown_pictures, texts))
 
 
 def _sources(content: Content, folder: Path) -> Callable[[Page], str]:

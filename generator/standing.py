@@ -51,7 +51,7 @@ def _digest_frame(inputs: Inputs, selection: Selection, options: BuildOptions) -
     content = inputs.content
     found = blake2b(digest_code(), digest_size=16)
     wanted = (str(options.content), options.unpublished, options.future, options.strict, options.keep_going)
-    shown = [article.source for article in selection.shown if article.hold is None]
+    shown = "\0".join([article.source for article in selection.shown if article.hold is None])
     marked = [(article.source, article.hold) for article in selection.shown if article.hold]
     held = [(article.source, hold) for article, hold in selection.held]
     registries = (content.settings, content.topics, content.providers, content.pages)
