@@ -1,7 +1,7 @@
 """The files that a site is made of as they lie on the disk, looked at before any is opened.
 
 Where all of them have the times and sizes that they had, nothing need be read to know that nothing has changed. As in
-the parse cache, times within two seconds of the look are not believed: a file may change again without a new one.
+the parse cache, times that are too near to the look are not believed: a file may change again without a new one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from hashlib import blake2b
+from itertools import repeat
 from operator import attrgetter
 
 import msgspec
 
 from generator.loader.files import SITE_FILE, FoundFiles, find_files
-from generator.loader.settled import UNSETTLED, clock
+from generator.loader.settled import UNSETTLED, clock, is_settled
 from generator.options import BuildOptions
 from generator.processes import working_aside
 from generator.rendering import Theme, digest_code, find_theme
@@ -98,6 +99,8 @@ def _sign(statuses: Sequence[Status | None], looked_at: int, besides: bytes = b"
     if len(known) < len(statuses):
         return b""
     modified, changed, sizes, inodes = zip(*map(_STAMP, known), strict=True) if known else ((), (), (), ())
-    if max((*modified, *changed), default=0) >= looked_at - UNSETTLED:
+    if looked_at - max((*modified, *changed), default=0) <= UNSETTLED and not all(
+        map(is_settled, modified, changed, repeat(looked_at))
+    ):
         return b""
     return blake2b(msgspec.msgpack.encode((modified, changed, sizes, inodes)) + besides, digest_size=16).digest()

@@ -54,10 +54,9 @@ def build_planning(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tu
 
 @pytest.fixture(params=["files just written", "files of long ago"])
 def settled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Build as if the files were written just now, as they are, or long ago, so that their times are believed."""
+    """Build as if the files were being written, or as if that were long ago, so that their times are believed."""
     is_settled: bool = request.param == "files of long ago"
-    if is_settled:
-        monkeypatch.setattr(survey, "clock", lambda: time.time_ns() + 60_000_000_000)
+    monkeypatch.setattr(survey, "clock", lambda: time.time_ns() + 60_000_000_000 if is_settled else 0)
     return is_settled
 
 

@@ -26,7 +26,7 @@ from generator import __version__
 from generator.loader.checked_file import read_checked, write_checked
 from generator.loader.packed import PackedRow, Row
 from generator.loader.row_file import Chunk, digests_of, gather_rows, read_packed_rows, read_rows, write_rows
-from generator.loader.settled import UNSETTLED
+from generator.loader.settled import is_settled
 from generator.statuses import Status
 
 CACHE_FILE = "articles.bin"
@@ -107,7 +107,7 @@ class ParseCache(msgspec.Struct, Generic[RowT]):
 
     def put_stamp(self, path: str, status: Status, digest: bytes, read_at: int) -> None:
         """Keep the status and digest of a file that was read at a moment (nanoseconds since 1970)."""
-        if max(status.modified, status.changed) < read_at - UNSETTLED:
+        if is_settled(status.modified, status.changed, read_at):
             self._new_stamps[path] = Stamp(path, status.modified, status.changed, status.size, digest)
 
     def put_rows(self, chunk: Chunk) -> None:

@@ -124,7 +124,8 @@ def test_an_edit_of_the_same_size_at_the_same_time_is_seen_by_its_status(folder:
 
 
 def test_a_file_just_written_is_not_believed_by_its_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "clock", settled.clock)
+    newest = max(file.stat().st_ctime_ns for file in folder.rglob("*.md"))
+    monkeypatch.setattr(reading, "clock", lambda: newest)
     load(folder)
     heard = count_reads(monkeypatch)
     load(folder)
