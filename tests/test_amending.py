@@ -194,6 +194,19 @@ def test_an_amendment_cut_short_is_made_up_for(desk: Desk) -> None:
     assert build_amending(desk)[1] is not None
 
 
+def test_a_plan_of_another_build_than_the_ledger_is_not_amended(desk: Desk) -> None:
+    cache = desk.options.cache
+    assert cache is not None
+    kept = {file: file.read_bytes() for file in (cache / name for name in (PLAN_FILE, CACHE_FILE))}
+    desk.change(5, title="What the older plan does not know")
+    desk.build()
+    (cache / LATER_FILE).unlink(missing_ok=True)
+    for file, content in kept.items():
+        file.write_bytes(content)
+    desk.change(6, title="One beside it in every list")
+    assert build_amending(desk)[1] is None
+
+
 def test_few_pages_are_planned_of_many_stories(desk: Desk) -> None:
     for number in range(300):
         day = f"2023-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
