@@ -27,6 +27,10 @@ class FrontMatter(msgspec.Struct, frozen=True):
     end: int
     body: str
 
+    def cut(self, source: Source) -> str:
+        """Give the YAML of the file."""
+        return source.text[self.start : self.end]
+
 
 def split_front_matter(report: Report) -> FrontMatter | None:
     """Part a file into front matter and body; what is missing becomes a fault of the file."""

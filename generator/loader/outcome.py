@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from generator.diagnostics import Diagnostic
-from generator.loader.articles import read_article
+from generator.loader.articles import read_several
 from generator.loader.files import decode_source, unreadable
 from generator.loader.held import HEAD, HeldFile, find_held
 from generator.loader.memory import digest_content
+from generator.loader.report import Report
 from generator.loader.source import Source
 from generator.model import Article
 
@@ -72,15 +74,24 @@ def read_head(folder: str, path: str) -> bytes:
         return b""
 
 
-def build_outcome(read: FileBytes, path: str, shown: str, zone: ZoneInfo) -> Outcome:
-    """Build what the bytes of a file give."""
-    if not read.whole:
-        return Outcome(None, read.held)
-    source = decode_source(read.content, shown)
-    if not isinstance(source, Source):
-        return Outcome(None, read.held, (source,), read.digest)
-    article, report = read_article(source, path, zone)
-    return Outcome(article, read.held, tuple(report.diagnostics), read.digest)
+def build_outcomes(reads: Mapping[str, FileBytes], show: Callable[[str], str], zone: ZoneInfo) -> dict[str, Outcome]:
+    """Build what the bytes of files give, all by path; `show` gives a path as the person typed it."""
+    decoded = {path: decode_source(read.content, show(path)) for path, read in reads.items() if read.whole}
+    sources = [(source, path) for path, source in decoded.items() if isinstance(source, Source)]
+    given = dict(zip([path for _, path in sources], read_several(sources, zone), strict=True))
+    return {path: _build_outcome(read, decoded.get(path), given.get(path)) for path, read in reads.items()}
+
+
+def _build_outcome(
+    read: FileBytes, decoded: Source | Diagnostic | None, given: tuple[Article | None, Report] | None
+) -> Outcome:
+    if given is not None:
+        return Outcome(given[0], read.held, tuple(given[1].diagnostics), read.digest)
+    return (
+        Outcome(None, read.held, (decoded,), read.digest)
+        if isinstance(decoded, Diagnostic)
+        else Outcome(None, read.held)
+    )
 
 
 def unread(shown: str, error: OSError) -> Outcome:

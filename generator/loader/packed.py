@@ -61,15 +61,22 @@ _ROWS = msgspec.msgpack.Decoder(tuple[Row, ...])
 
 def pack_row(path: str, read: FileBytes, outcome: Outcome) -> bytes | None:
     """Write a row as bytes; None where it holds what MessagePack cannot, such as a number of 20 digits."""
-    faults = tuple(
-        _Fault(item.code, item.message, item.hint, item.place.line, item.place.column, item.place.text)
-        for item in outcome.diagnostics
-        if item.place is not None
-    )
+    found = outcome.diagnostics
+    faults = tuple([_pack_fault(item, item.place) for item in found if item.place is not None]) if found else ()
     try:
         return _ENCODER.encode(Row(path, read.digest, read.held, read.whole, outcome.article, faults))
     except (OverflowError, UnicodeEncodeError):
         return None
+
+
+def pack_rows(reads: Mapping[str, FileBytes], outcomes: Mapping[str, Outcome]) -> dict[str, bytes]:
+    """Write rows as bytes, by path; those are left out that cannot be written."""
+    rows = ((path, pack_row(path, read, outcomes[path])) for path, read in reads.items())
+    return {path: row for path, row in rows if row is not None}
+
+
+def _pack_fault(item: Diagnostic, place: Place) -> _Fault:
+    return _Fault(item.code, item.message, item.hint, place.line, place.column, place.text)
 
 
 def repack_row(row: Row | PackedRow) -> bytes:

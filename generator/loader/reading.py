@@ -8,7 +8,7 @@ import signal
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -16,8 +16,8 @@ import msgspec
 
 from generator.diagnostics import Place, fault
 from generator.loader.files import FoundFiles, shown_path
-from generator.loader.outcome import Outcome, build_outcome, read_bytes, unread
-from generator.loader.packed import Row, join_rows, pack_row, restore_outcome, unpack_rows
+from generator.loader.outcome import FileBytes, Outcome, build_outcomes, read_bytes, unread
+from generator.loader.packed import Row, join_rows, pack_rows, restore_outcome, unpack_rows
 from generator.loader.parse_cache import ParseCache
 from generator.loader.row_file import Chunk
 from generator.loader.settled import clock
@@ -140,30 +140,59 @@ def _read_misses(
 def _read_here(
     shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
 ) -> Iterator[tuple[str, Outcome]]:
-    """Read files in this process."""
-    packed: list[bytes] = []
-    digests: dict[str, bytes] = {}
+    """Read files in this process, some at a time."""
+    for start in range(0, len(misses), _CHUNK):
+        yield from _read_chunk(shelf, misses[start : start + _CHUNK], cache, read_at)
+
+
+def _read_chunk(
+    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
+) -> Iterator[tuple[str, Outcome]]:
+    known = {miss.path: _known_digest(shelf, miss) for miss in misses}
+    batch = _read_batch(shelf, known)
+    rows = {} if cache is None else pack_rows(batch.fresh, batch.outcomes)
+    fresh = {path: batch.fresh[path].digest for path in rows}
     for miss in misses:
-        shown = shelf.shown(miss.path)
+        path = miss.path
+        digest = fresh.get(path) if path in batch.outcomes else known[path]
+        if cache is not None and digest and path not in batch.failed:
+            cache.put_stamp(path, miss.status, digest, read_at)
+        yield path, _find_outcome(shelf, miss, batch)
+    if cache is not None and rows:
+        cache.put_rows(Chunk(fresh, list(map(len, rows.values())), join_rows(list(rows.values()))))
+
+
+def _find_outcome(shelf: Shelf, miss: _Miss, batch: _Batch) -> Outcome:
+    if miss.path in batch.failed:
+        return unread(shelf.shown(miss.path), batch.failed[miss.path])
+    outcome = batch.outcomes.get(miss.path)
+    if outcome is None and miss.known is not None:
+        outcome = _restore(shelf, miss.known)
+    assert outcome is not None, "a file is known, or it was read"
+    return outcome
+
+
+class _Batch(msgspec.Struct, frozen=True):
+    """Files that were read: those that are `fresh`, what they give, and why others could not be read; all by path."""
+
+    fresh: dict[str, FileBytes]
+    outcomes: dict[str, Outcome]
+    failed: dict[str, OSError]
+
+
+def _read_batch(shelf: Shelf, digests: Mapping[str, bytes]) -> _Batch:
+    """Read files; one that has the digest given for its path is known, and need not be parsed."""
+    fresh: dict[str, FileBytes] = {}
+    failed: dict[str, OSError] = {}
+    for path, digest in digests.items():
         try:
-            read = read_bytes(shelf.folder, miss.path, shelf.whole)
+            read = read_bytes(shelf.folder, path, shelf.whole)
         except OSError as error:
-            yield miss.path, unread(shown, error)
+            failed[path] = error
             continue
-        known = miss.known is not None and miss.known.digest == read.digest
-        outcome = _restore(shelf, miss.known) if miss.known is not None and known else None
-        if outcome is None:
-            outcome = build_outcome(read, miss.path, shown, find_zone(shelf.zone))
-            row = None if cache is None else pack_row(miss.path, read, outcome)
-            known = row is not None
-            if row is not None:
-                packed.append(row)
-                digests[miss.path] = read.digest
-        if cache is not None and known:
-            cache.put_stamp(miss.path, miss.status, read.digest, read_at)
-        yield miss.path, outcome
-    if cache is not None and packed:
-        cache.put_rows(Chunk(digests, list(map(len, packed)), join_rows(packed)))
+        if read.digest != digest:
+            fresh[path] = read
+    return _Batch(fresh, build_outcomes(fresh, shelf.shown, find_zone(shelf.zone)), failed)
 
 
 def _take(
@@ -193,9 +222,9 @@ class _ReadingPool:
     def __init__(self, shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> None:
         self._pool = _start_pool(min(jobs, len(chunks)))
         self._answers: list[Future[bytes]] = []
-        work = [[(miss.path, _known_digest(shelf, miss)) for miss in chunk] for chunk in chunks]
+        work = [{miss.path: _known_digest(shelf, miss) for miss in chunk} for chunk in chunks]
         with suppress(OSError, RuntimeError):  # no process to be had; a broken pool is a `RuntimeError`
-            self._answers = [self._pool.submit(_answer, shelf, files) for files in work] if self._pool else []
+            self._answers = [self._pool.submit(_answer, shelf, digests) for digests in work] if self._pool else []
 
     def give_back_last(self) -> bool:
         """Take the last chunk from the helpers; False where one has begun with it, and so with all before it."""
@@ -247,22 +276,11 @@ def _begin() -> None:
     gc.disable()
 
 
-def _answer(shelf: Shelf, files: list[tuple[str, bytes]]) -> bytes:
-    """Read some files in another process; `files` are paths with the digests that need no parsing."""
-    states: list[str] = []
-    rows: list[bytes] = []
-    for path, digest in files:
-        row = None
-        try:
-            read = read_bytes(shelf.folder, path, shelf.whole)
-        except OSError:
-            states.append(_UNREAD)
-            continue
-        if read.digest == digest:
-            states.append(_KNOWN)
-            continue
-        row = pack_row(path, read, build_outcome(read, path, shelf.shown(path), find_zone(shelf.zone)))
-        states.append(_UNREAD if row is None else _PARSED)
-        if row is not None:
-            rows.append(row)
-    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(rows), list(map(len, rows))))
+def _answer(shelf: Shelf, digests: Mapping[str, bytes]) -> bytes:
+    """Read some files in another process; `digests` has those that need no parsing, by path, and empty ones."""
+    batch = _read_batch(shelf, digests)
+    rows = pack_rows(batch.fresh, batch.outcomes)
+    unread_here = batch.failed.keys() | (batch.fresh.keys() - rows.keys())
+    states = [_PARSED if path in rows else _UNREAD if path in unread_here else _KNOWN for path in digests]
+    packed = list(rows.values())
+    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(packed), list(map(len, packed))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.loader.outcome import build_outcome, read_bytes
+from generator.loader.outcome import build_outcomes, read_bytes
 from generator.loader.packed import PackedRow, join_rows, pack_row, restore_outcome
 from generator.loader.parse_cache import ParseCache
 from generator.loader.row_file import Chunk
@@ -64,7 +64,7 @@ class Revisit(msgspec.Struct):
         read = read_bytes(folder, path, whole=False)
         if row.digest == read.digest:
             return True
-        outcome = build_outcome(read, path, path, find_zone(zone))
+        outcome = build_outcomes({path: read}, str, find_zone(zone))[path]
         packed = pack_row(path, read, outcome)
         if outcome.article is None or outcome.held or outcome.diagnostics or packed is None:
             return False

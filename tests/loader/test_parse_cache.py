@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,18 +66,18 @@ def fresh(folder: Path, whole: bool = True) -> Content:
 def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count the files that are read, and those that are parsed with a star."""
     heard: list[str] = []
-    read, build = outcome.read_bytes, outcome.build_outcome
+    read, build = outcome.read_bytes, outcome.build_outcomes
 
     def read_bytes(folder: str, path: str, whole: bool) -> outcome.FileBytes:
         heard.append(path)
         return read(folder, path, whole)
 
-    def build_outcome(*arguments: object) -> outcome.Outcome:
-        heard.append(f"{arguments[1]}*")
-        return build(*arguments)  # type: ignore[arg-type]
+    def build_outcomes(reads: Mapping[str, outcome.FileBytes], *others: Any) -> dict[str, outcome.Outcome]:
+        heard.extend(f"{path}*" for path in reads)
+        return build(reads, *others)
 
     monkeypatch.setattr(reading, "read_bytes", read_bytes)
-    monkeypatch.setattr(reading, "build_outcome", build_outcome)
+    monkeypatch.setattr(reading, "build_outcomes", build_outcomes)
     return heard
 
 
