@@ -21,11 +21,13 @@ from generator.text import shorten
 _COVERAGE_EXCERPT = 120
 _Trail = tuple[str, Raw]
 """The section that a story's main topic is, and the trail that leads there as JSON; both begin nowhere without one."""
+_KeyParts = tuple[list[bytes], list[tuple[int, ...]]]
+"""The keys of all stories in their order, between two that stand for none, and the numbers of their neighbours."""
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
     """Plan the page of every story shown, or of those that are touched."""
-    articles, keys = edition.digest.articles, Later(_build_keys, edition)
+    articles, parts = edition.digest.articles, Later(_list_key_parts, edition)
     trails = Computed(["", *edition.digest.topic_by_slug], lambda slug: _build_trail(edition, slug))
     for number in edition.numbers:
         article = articles[number]
@@ -37,26 +39,19 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
             Later(_build_view, edition, trails, article, newer, older),
             last_change([article]),
             not article.hold,
-            Later(_pick_key, keys, number),
+            Later(_build_key, parts, number),
         )
 
 
-def _build_keys(edition: Edition) -> dict[int, bytes]:
-    """Give the keys of the planned stories' pages, by their number; nearly every page is one of these.
-
-    A page hangs on its story, the newer and the older one, and its neighbours.
-    """
+def _list_key_parts(edition: Edition) -> _KeyParts:
     keys = [edition.story_keys[source] for source in sources_of(edition.digest.articles)]
-    around = [NO_KEY, *keys, NO_KEY]
-    more = edition.digest.more.choices()
-    return {
-        number: digest_keys([*around[number : number + 3], *[keys[other] for other in more[number]]])
-        for number in edition.numbers
-    }
+    return [NO_KEY, *keys, NO_KEY], edition.digest.more.choices()
 
 
-def _pick_key(keys: Later[dict[int, bytes]], number: int) -> bytes:
-    return keys.value[number]
+def _build_key(parts: Later[_KeyParts], number: int) -> bytes:
+    """Give the key of a story's page: it hangs on its story, the newer and the older one, and its neighbours."""
+    keys, more = parts.value
+    return digest_keys([*keys[number : number + 3], *[keys[other + 1] for other in more[number]]])
 
 
 def _build_trail(edition: Edition, slug: str) -> _Trail:

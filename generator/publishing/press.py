@@ -32,7 +32,8 @@ OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
 _Laid = tuple[int, Entry, str | None]
-_SHEET = 64  # pages taken at a time: neighbours share cards
+_SHEET = 128  # pages taken at a time, at most: stage by stage, and neighbours share cards
+_TURNS = 8  # how often each process takes some, at least
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
 
 
@@ -50,15 +51,15 @@ def print_pages(
 
     The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
     """
-    sheets = [range(start, min(start + _SHEET, len(orders))) for start in range(0, len(orders), _SHEET)]
     press = _Press(renderer, orders, os.fspath(output), Drafts(os.fspath(drafts)), stock, is_bare(output))
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
     first = press.stock.next_number()
     if wanted > 1 and hasattr(os, "fork"):
         renderer.prepare({order.template for order in orders if order.is_fresh})
+        sheets = _cut_sheets(len(orders), min(_SHEET, len(orders) // (wanted * _TURNS)))
         results = _print_together(press, sheets, wanted, first)
     else:
-        results = press.print_sheets(sheets, first)
+        results = press.print_sheets(_cut_sheets(len(orders), _SHEET), first)
     entries: dict[str, Entry] = {}
     drafts_of: dict[str, str] = {}
     faults: list[Diagnostic] = []
@@ -71,6 +72,11 @@ def print_pages(
         faults += sheet.diagnostics
         on_progress("Rendering", len(entries), len(orders))
     return Printed(entries, drafts_of, tuple(dict.fromkeys(faults)))
+
+
+def _cut_sheets(pages: int, size: int) -> list[range]:
+    """Cut pages into sheets, from the last one on: that is the map of the site, and begun last it has others wait."""
+    return [range(start, min(start + size, pages)) for start in reversed(range(0, pages, size))]
 
 
 class _Sheet(msgspec.Struct, frozen=True):
@@ -98,22 +104,22 @@ class _Press(msgspec.Struct):
         self.stock.close()
 
     def _print_sheet(self, numbers: range, pack: Pack | None) -> _Sheet:
-        printed: list[_Laid] = []
+        ready: list[tuple[int, bytes, Entry]] = []
+        drawn: list[tuple[int, Rendered]] = []
         fresh: dict[int, int] = {}
         for number in numbers:
             order = self.orders[number]
             entry = order.known
             if entry is not None and (content := self.stock.read(entry)) is not None:
-                printed.append(self._lay(number, content, entry))
+                ready.append((number, content, entry))
             elif (kept := self._set_anew(order)) is not None:
-                printed.append(self._lay(number, kept.content, self._keep(number, kept, pack)))
+                drawn.append((number, kept))
             else:
                 fresh[id(order.page)] = number
         rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
-        for page, each in rendered:
-            number = fresh[id(page)]
-            printed.append(self._lay(number, each.content, self._keep(number, each, pack)))
-        return _Sheet(printed, faults)
+        drawn += [(fresh[id(page)], each) for page, each in rendered]
+        ready += [(number, each.content, self._keep(number, each, pack)) for number, each in drawn]
+        return _Sheet([self._lay(*each) for each in ready], faults)
 
     def _set_anew(self, order: Order) -> Rendered | None:
         """Set the blocks that are kept of a page into its layout as that is now; None where it must be rendered."""

@@ -6,7 +6,7 @@ its view. Which templates allow that, `layouts.py` finds out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NoReturn
 from zlib import crc32
@@ -16,6 +16,7 @@ import msgspec
 from generator.pages.parts import Head, SiteView
 
 _SEAL = 4  # bytes of a checksum before what is kept
+_EDGE = "\x1f"  # no sound text has one; and one sign, but not a NUL, is what Python finds soonest
 
 
 class KeptBlocks(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -76,16 +77,16 @@ class TakenBlocks(msgspec.Struct):
 class Marks:
     """Texts that stand for blocks in a layout, until their bytes take their places.
 
-    What they begin and end with is made of all that pages share, and so stands nowhere in it.
+    Each stands between two edges, which no sound text has, and begins with what is made of all that pages share.
     """
 
     def __init__(self, site: SiteView) -> None:
-        self._edge = f"\0{sha256(repr(site).encode('utf-8', 'surrogatepass')).hexdigest()}\0"
-        self._in_bytes = self._edge.encode()
+        self._beginning = sha256(repr(site).encode("utf-8", "surrogatepass")).hexdigest()
+        self._in_bytes = self._beginning.encode()
 
     def mark(self, name: str) -> str:
         """Give the mark of a block."""
-        return f"{self._edge}{name}{self._edge}"
+        return f"{_EDGE}{self._beginning}{name}{_EDGE}"
 
     def mark_kept(self, kept: KeptBlocks) -> dict[str, str | None]:
         """Give the marks of the blocks that are kept, by their names; None for a block that may not be shown."""
@@ -107,43 +108,51 @@ class Marks:
 
         None where the page must be rendered without marks, for its text is not what its blocks are set in.
         """
-        packed_head = _ENCODER.encode(head)
         blocks = {name: text.encode() for name, text in taken.texts.items() if text is not None}
-        if self._in_bytes in packed_head or any(b"\r" in block for block in blocks.values()):
-            return None
-        found = self._set(taken.text, blocks)
-        if found is None or not found[1].keys() >= {*taken.marked}:
+        found = self._set(taken.text, blocks, taken.marked)
+        if found is None:
             return None
         content, places = found
-        within = {name: (content.find(blocks[name]), len(blocks[name])) for name in blocks.keys() - places.keys()}
-        if any(start < 0 for start, _ in within.values()):  # the page does not show them as they are
-            return content, b""
-        kept = {**dict.fromkeys(taken.texts), **places, **within}
-        return content, _pack(KeptBlocks(msgspec.Raw(packed_head), kept))
+        if len(places) < len(blocks):
+            for name in blocks.keys() - places.keys():
+                start = content.find(blocks[name])
+                if start < 0:  # the page does not show it as it is
+                    return content, b""
+                places[name] = start, len(blocks[name])
+        kept = KeptBlocks(msgspec.Raw(_ENCODER.encode(head)), {**dict.fromkeys(taken.texts), **places})
+        return content, _pack(kept)
 
-    def _set(self, text: str, blocks: Mapping[str, bytes]) -> tuple[bytes, dict[str, tuple[int, int]]] | None:
+    def _set(
+        self, text: str, blocks: Mapping[str, bytes], marked: Sequence[str] | None = None
+    ) -> tuple[bytes, dict[str, tuple[int, int]]] | None:
         """Put blocks in the places of their marks; give where each begins, and how many bytes it has.
 
-        None where lines would have to be mended that begin in a block, or end in one.
+        None where the marks are not those that are known to be there, where lines would have to be mended that begin in
+        a block, or end in one, or where there is a CR.
         """
         text = text.strip("\n")
-        edge = self._edge
-        if "\r" in text or text.startswith(edge) or text.endswith(edge):
+        if text[:1] == _EDGE or text[-1:] == _EDGE:
             return None
         pieces: list[bytes] = []
         places: dict[str, tuple[int, int]] = {}
-        end = 0
-        for number, part in enumerate(f"{text}\n".split(edge)):
-            if number % 2:
-                if part not in blocks:
-                    return None
-                piece = blocks[part]
-                places[part] = end, len(piece)
-            else:
-                piece = part.encode()
-            pieces.append(piece)
-            end += len(piece)
-        return b"".join(pieces), places
+        names: list[str] = []
+        end = after = 0
+        while (mark := text.find(_EDGE, after)) >= 0:
+            close = text.find(_EDGE, mark + 1)
+            name = text[mark + 1 + len(self._beginning) : close]
+            if close < 0 or not text.startswith(self._beginning, mark + 1) or name not in blocks:
+                return None
+            layout = text[after:mark].encode()
+            pieces += layout, blocks[name]
+            places[name] = end + len(layout), len(blocks[name])
+            names.append(name)
+            end += len(layout) + len(blocks[name])
+            after = close + 1
+        if marked is not None and names != marked:
+            return None
+        pieces += text[after:].encode(), b"\n"
+        content = b"".join(pieces)
+        return None if b"\r" in content else (content, places)
 
 
 def _pack(kept: KeptBlocks) -> bytes:

@@ -19,7 +19,8 @@ from generator.publishing import Ledger, Printed, Stock, draft_folder, publish, 
 from generator.publishing.changes import DRAFTS
 from generator.publishing.press import print_pages
 from generator.rendering import Closure
-from generator.rendering.render import Rendered, Renderer
+from generator.rendering.blocks import TakenBlocks
+from generator.rendering.render import Renderer
 from tests.built import read_tree
 from tests.stories import digest, settings
 
@@ -95,7 +96,7 @@ def test_what_a_crash_left_among_the_drafts_is_removed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_bug_is_raised(tmp_path: Path, jobs: int) -> None:
     ready = renderer(tmp_path / "templates", "page")
-    ready.render = None  # type: ignore[assignment, method-assign]
+    ready.write = None  # type: ignore[assignment, method-assign]
     with draft_folder(tmp_path / "site") as drafts, pytest.raises(TypeError):
         print_all(ready, pages(2_000), tmp_path / "site", drafts, jobs)
 
@@ -114,15 +115,15 @@ def test_what_goes_wrong_in_another_process_is_raised_here(
     tmp_path: Path, act: Callable[[], None], raised: type[Exception]
 ) -> None:
     here, ready = os.getpid(), renderer(tmp_path / "templates", "page")
-    render = ready.render
+    write = ready.write
 
-    def render_here(page: Page) -> Rendered:
+    def write_here(page: Page, view: object) -> str | TakenBlocks:
         if os.getpid() != here:
             act()
         time.sleep(0.001)  # so that there is something left for the other one
-        return render(page)
+        return write(page, view)
 
-    ready.render = render_here  # type: ignore[method-assign]
+    ready.write = write_here  # type: ignore[method-assign]
     with draft_folder(tmp_path / "site") as drafts, pytest.raises(raised):
         print_all(ready, pages(2_000), tmp_path / "site", drafts, 2)
 

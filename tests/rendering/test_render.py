@@ -178,20 +178,12 @@ def test_a_component_without_its_macro_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_bug_of_ours_is_no_fault_of_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Renderer, page: Page) -> bytes:
+    def fail(self: Renderer, page: Page, view: object) -> str:
         raise RuntimeError("ours")
 
-    monkeypatch.setattr(Renderer, "render", fail)
+    monkeypatch.setattr(Renderer, "write", fail)
     with pytest.raises(RuntimeError, match="ours"):
         render_pages(renderer(tmp_path, {}), [Page("a/", "page.html", View())])
-
-
-def test_progress_counts_every_page(tmp_path: Path) -> None:
-    heard: list[tuple[str, int, int]] = []
-    ready = renderer(tmp_path, {"page.html": "x", "bad.html": "{{"})
-    pages = [Page("a/", "page.html", View()), Page("b/", "bad.html", View())]
-    render_pages(ready, pages, lambda stage, done, total: heard.append((stage, done, total)))
-    assert heard == [("Rendering", 1, 2), ("Rendering", 2, 2)]
 
 
 def test_a_sites_own_folders_are_laid_over_the_theme(tmp_path: Path) -> None:
