@@ -66,9 +66,9 @@ class Drafts(msgspec.Struct):
             self._made.add(above)
         file = os.open(path, _NEW, 0o666)
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(file, view) :]
+            done = os.write(file, content)
+            while done < len(content):  # a system may take less at once
+                done += os.write(file, memoryview(content)[done:])
             return Stamp.of(os.fstat(file))
         finally:
             os.close(file)
