@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from generator.publishing import (
     FileContent,
     LastBuild,
     Ledger,
+    Moved,
     Orders,
     Printed,
     Published,
@@ -28,6 +29,7 @@ from generator.publishing import (
     accept_laid,
     draft_folder,
     explain_unwritable,
+    follow_moved,
     publish,
     take_orders,
     write_ledger,
@@ -57,31 +59,37 @@ def print_and_publish(
     """
     closures = _digest_closures(site) if site.is_whole else last.ledger.closures
     renderer = Later(_build_renderer, site, closures)
-    pages = _list_pages(site)
-    orders = take_orders(pages, last.ledger, closures, last.displaced, is_whole=site.is_whole)
+    orders = take_orders(_list_pages(site), last.ledger, closures, last.displaced, is_whole=site.is_whole)
     cache, jobs = options.cache, options.jobs or count_cores()
     has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
     keep_all, stock = partial(_keep_all, keep, site.edition, cache if has_new_cards else None), Stock(cache)
     with ExitStack() as beside:
-        is_much = len(orders.wanted) > _MANY
-        take_search_files = beside.enter_context(_searching(site, cache, jobs if is_much else 1, on_progress))
+        searching = _searching(site, cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
+        take_search_files = beside.enter_context(searching)
         laid = accept_laid(orders, last.take_laid, options.output)
         on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
         drafts = beside.enter_context(draft_folder(options.output, keep=bool(laid.entries)))
         printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
-        jobs = jobs if site.is_whole and len(pages) > _MANY else 1
+        jobs = jobs if site.is_whole and site.page_count > _MANY else 1
         wait_until_kept = beside.enter_context(working_aside(keep_all, list[bool], jobs))
+        entries = orders.settled | printed.entries
+        take_moved = beside.enter_context(_moving(cache, entries, jobs))
         others = list(_other_files(site, take_search_files, cache, on_progress))
         published = _publish([*printed.outputs(), *others], orders, options, on_progress)
         wait_until_kept()
+        entries = follow_moved(entries, take_moved())
     if cache is not None and not published.diagnostics:
-        entries = stock.tidy({**orders.settled, **printed.entries})
         standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries)
-        write_ledger(cache, Ledger(closures, entries, standing))
-        stock.sweep(entries)
+        _keep_ledger(cache, Ledger(closures, entries, standing))
     return published
+
+
+def _keep_ledger(cache: Path, ledger: Ledger) -> None:
+    """Write what a build left, and remove from the stock what is of no use any more: in this order."""
+    write_ledger(cache, ledger)
+    Stock(cache).sweep(ledger.entries)
 
 
 def _publish(
@@ -163,6 +171,15 @@ def _searching(
 
     with working_aside(build, list[SearchFile], jobs) as take_files:
         yield take
+
+
+def _moving(
+    cache: Path | None, entries: Mapping[str, Entry], jobs: int
+) -> AbstractContextManager[Callable[[], Sequence[Moved]]]:
+    """Move what the stock holds out of packs that it should leave, beside this process where `jobs` is not 1."""
+    stock = Stock(cache)
+    leaving = stock.find_leaving(entries)
+    return working_aside(lambda: stock.move(entries, leaving), list[Moved], jobs if leaving else 1)
 
 
 def _build_renderer(site: Site, closures: Mapping[str, Closure]) -> Renderer:

@@ -22,7 +22,7 @@ from generator.publishing.ledger import (
     write_ledger,
 )
 from generator.publishing.orders import Orders, Printed, take_orders
-from generator.publishing.stock import Stock
+from generator.publishing.stock import Moved, Stock, follow_moved
 from generator.publishing.weight import check_weight, largest_files
 from generator.publishing.write import Published, explain_unwritable, publish
 
@@ -33,6 +33,7 @@ __all__ = [
     "FileContent",
     "LastBuild",
     "Ledger",
+    "Moved",
     "NoDraftsError",
     "Orders",
     "Printed",
@@ -48,6 +49,7 @@ __all__ = [
     "draft_folder",
     "explain_unwritable",
     "find_displaced",
+    "follow_moved",
     "largest_files",
     "laying_ahead",
     "publish",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-import msgspec
+from msgspec.structs import replace
 
 from generator.publishing.ledger import Entry
 
@@ -24,6 +24,16 @@ _SUFFIX = ".pack"
 _BINARY = getattr(os, "O_BINARY", 0)
 _MOST_PACKS = 12
 _LEAST = 1 << 22  # bytes of waste that are not worth the work
+
+
+Moved = tuple[str, int, int]
+"""A page that was moved: its file, its pack, and where it begins in there."""
+
+
+def follow_moved(entries: Mapping[str, Entry], moved: Iterable[Moved]) -> dict[str, Entry]:
+    """Give entries as they are when pages have moved."""
+    places = {file: {"pack": pack, "start": start} for file, pack, start in moved}
+    return {**entries, **{file: replace(entries[file], **place) for file, place in places.items()}}
 
 
 def digest_bytes(content: bytes) -> bytes:
@@ -61,22 +71,8 @@ class Stock:
         """Give a number that no pack has, nor any above it."""
         return max(self._sizes(), default=0) + 1
 
-    def tidy(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-        """Move pages out of packs that are mostly waste or too many, into a new one.
-
-        The answer has the entries as they are then. Write the ledger before `sweep` removes what is left over.
-        """
-        leaving = self._find_leaving(entries)
-        pack = self.add_pack(self.next_number()) if leaving else None
-        if pack is None:
-            return dict(entries)
-        with pack:
-            return {
-                file: self._move(pack, entry) if entry.pack in leaving else entry for file, entry in entries.items()
-            }
-
-    def _find_leaving(self, entries: Mapping[str, Entry]) -> frozenset[int]:
-        """Give the numbers of the packs that pages should leave."""
+    def find_leaving(self, entries: Mapping[str, Entry]) -> frozenset[int]:
+        """Give the numbers of the packs that pages should leave: those that are mostly waste, or too many."""
         sizes, used = self._sizes(), defaultdict[int, int](int)
         for entry in entries.values():
             used[entry.pack] += entry.stamp.size + entry.blocks
@@ -86,6 +82,18 @@ class Stock:
             sparse = []
         small = sorted(here, key=lambda number: (used[number], number)) if len(here) > _MOST_PACKS else []
         return frozenset([*sparse, *small[: _MOST_PACKS - 1]])
+
+    def move(self, entries: Mapping[str, Entry], leaving: Collection[int]) -> list[Moved]:
+        """Move pages out of packs into a new one, and tell where they are then.
+
+        Write the ledger with them before `sweep` removes what is left over.
+        """
+        pack = self.add_pack(self.next_number()) if leaving else None
+        if pack is None:
+            return []
+        with pack:
+            read = ((file, self._read(each, each.blocks)) for file, each in entries.items() if each.pack in leaving)
+            return [(file, pack.number, pack.add(content)) for file, content in read if content is not None]
 
     def sweep(self, entries: Mapping[str, Entry]) -> None:
         """Remove the packs that no page is in."""
@@ -100,12 +108,6 @@ class Stock:
         for handle in self._open.values():
             os.close(handle)
         self._open.clear()
-
-    def _move(self, pack: Pack, entry: Entry) -> Entry:
-        content = self._read(entry, entry.blocks)
-        if content is None:
-            return entry
-        return msgspec.structs.replace(entry, pack=pack.number, start=pack.add(content))
 
     def _read(self, entry: Entry, more: int) -> bytes | None:
         """Read the bytes of a page, and some that lie behind them."""

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from generator.publishing.ledger import Entry, Stamp
-from generator.publishing.stock import FOLDER, Stock, digest_bytes
+from generator.publishing.stock import FOLDER, Stock, digest_bytes, follow_moved
 
 
 def fill(stock: Stock, number: int, pages: dict[str, bytes]) -> dict[str, Entry]:
@@ -47,16 +47,21 @@ def test_without_a_cache_nothing_is_kept(tmp_path: Path) -> None:
     assert stock.add_pack(1) is None
     assert stock.next_number() == 1
     assert stock.read(Entry(b"", b"", 1, 0, Stamp(0, 0, 0))) is None
-    assert stock.tidy({}) == {}
+    assert stock.find_leaving({}) == frozenset()
+    assert stock.move({}, {1}) == []
     stock.sweep({})
     assert list(tmp_path.iterdir()) == []
+
+
+def tidy(stock: Stock, entries: dict[str, Entry]) -> dict[str, Entry]:
+    return follow_moved(entries, stock.move(entries, stock.find_leaving(entries)))
 
 
 def test_pages_leave_a_pack_that_is_mostly_waste(tmp_path: Path) -> None:
     stock = Stock(tmp_path)
     old = fill(stock, 1, {"small": b"stays", "large": bytes(5_000_000)})
     new = fill(stock, 2, {"large": b"now short"})
-    entries = stock.tidy({**old, **new})
+    entries = tidy(stock, {**old, **new})
     stock.sweep(entries)
     assert packs(tmp_path) == ["2.pack", "3.pack"]
     assert entries["small"].pack == 3
@@ -70,7 +75,7 @@ def test_many_small_packs_are_merged_and_the_largest_stay(tmp_path: Path, count:
     entries: dict[str, Entry] = {}
     for number in range(1, count + 1):
         entries |= fill(stock, number, {f"page {number}": b"x" * number})
-    entries = stock.tidy(entries)
+    entries = tidy(stock, entries)
     stock.sweep(entries)
     assert len(packs(tmp_path)) == left
     assert all(stock.read(entry) == b"x" * int(file.split()[1]) for file, entry in entries.items())
