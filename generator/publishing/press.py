@@ -104,28 +104,30 @@ class _Press(msgspec.Struct):
         self.stock.close()
 
     def _print_sheet(self, numbers: range, pack: Pack | None) -> _Sheet:
+        """Print some pages, each stage for all of them before the next one, as `render_pages` does."""
         ready: list[tuple[int, bytes, Entry]] = []
-        drawn: list[tuple[int, Rendered]] = []
-        fresh: dict[int, int] = {}
+        kept: list[tuple[int, Rendered]] = []
+        fresh: list[int] = []
         for number in numbers:
             order = self.orders[number]
-            entry = order.known
-            if entry is not None and (content := self.stock.read(entry)) is not None:
+            if (entry := order.known) is not None and (content := self.stock.read(entry)) is not None:
                 ready.append((number, content, entry))
-            elif (kept := self._set_anew(order)) is not None:
-                drawn.append((number, kept))
+            elif (entry := order.kept) is not None and (found := self.stock.read_with_blocks(entry)) is not None:
+                kept.append((number, Rendered(*found)))
             else:
-                fresh[id(order.page)] = number
-        rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh.values()])
-        drawn += [(fresh[id(page)], each) for page, each in rendered]
+                fresh.append(number)
+        drawn: list[tuple[int, Rendered]] = []
+        for number, each in kept:
+            anew = self.renderer.set_blocks(self.orders[number].layout, each)
+            if anew is None:
+                fresh.append(number)
+            else:
+                drawn.append((number, anew))
+        number_of = {id(self.orders[number].page): number for number in fresh}
+        rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh])
+        drawn += [(number_of[id(page)], each) for page, each in rendered]
         ready += [(number, each.content, self._keep(number, each, pack)) for number, each in drawn]
         return _Sheet([self._lay(*each) for each in ready], faults)
-
-    def _set_anew(self, order: Order) -> Rendered | None:
-        """Set the blocks that are kept of a page into its layout as that is now; None where it must be rendered."""
-        entry = order.kept
-        kept = self.stock.read_with_blocks(entry) if entry is not None else None
-        return self.renderer.set_blocks(order.layout, Rendered(*kept)) if kept is not None else None
 
     def _keep(self, number: int, page: Rendered, pack: Pack | None) -> Entry:
         """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
