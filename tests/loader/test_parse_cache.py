@@ -214,6 +214,31 @@ def many(tmp_path: Path) -> Path:
     return made
 
 
+def test_a_file_that_could_not_be_read_is_not_believed_to_be_known(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = load(folder)
+    age(folder / "news/a.md", days=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "read_bytes", raise_denied)
+        assert ("F101", "content/news/a.md") in [
+            (each.code, each.place and each.place.path) for each in load(folder).diagnostics
+        ]
+    heard = count_reads(monkeypatch)
+    assert load(folder) == known
+    assert "news/a.md" in heard
+
+
+def raise_denied(folder: str, path: str, whole: bool) -> outcome.FileBytes:
+    raise PermissionError(13, "Permission denied", path)
+
+
+def test_a_file_that_no_cache_can_hold_is_not_taken_for_what_it_was(large: Path) -> None:
+    load(large, jobs=2)
+    (large / "news/0007.md").write_text(front_matter(title="New", heat="1" * 25), "utf-8")
+    assert load(large, jobs=2) == fresh(large)
+
+
 def test_for_a_few_changed_files_a_small_one_is_written(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(many)
     kept = [many.parent / "cache" / name for name in (CACHE_FILE, TIMES_FILE)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def test_a_draft_is_written_over_and_removed_with_its_folders(tmp_path: Path) ->
     drafts.write("e/f.html", b"")
     drafts.remove(["a/d.html", "e/f.html"])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_system_may_take_less_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, content: write(file, bytes(content[:3])))
+    assert Drafts(str(tmp_path)).write("a.html", b"0123456789").size == 10
+    assert (tmp_path / "a.html").read_bytes() == b"0123456789"
 
 
 def test_a_folder_of_drafts_is_empty_unless_they_are_kept(tmp_path: Path) -> None:

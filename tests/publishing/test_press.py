@@ -193,11 +193,16 @@ def test_a_page_is_set_in_its_new_layout_without_its_view(tmp_path: Path, jobs: 
     assert len({entry.start for entry in second.entries.values()}) > count // 3  # in new packs, not all at one place
     # One of which the stock has been damaged is rendered.
     damaged = {**second.entries, "p9/index.html": replace(second.entries["p9/index.html"], digest=b"another")}
-    build(
+    third = build(
         "<u>{% block main %}{% endblock %}</u>", Closure(b"3", "base.html", b"blocks"), Ledger(second.closures, damaged)
     )
     tree = read_tree(output)
     assert [tree[f"p{number}/index.html"] for number in (8, 9)] == [b"<u>text 8</u>\n", b"<u>text 9</u>\n"]
+    # A layout that asks for more than is kept has all of them rendered.
+    build("<u>{{ view.text }}: {% block main %}{% endblock %}</u>", Closure(b"4", "base.html", b"blocks"), third)
+    assert read_tree(output) == {
+        f"p{number}/index.html": b"<u>text %d: text %d</u>\n" % (number, number) for number in range(count)
+    } | {name: content for name, content in tree.items() if name.startswith(".")}
 
 
 def test_bytes_that_stay_the_same_are_kept_with_what_is_kept_of_their_blocks_now(tmp_path: Path) -> None:

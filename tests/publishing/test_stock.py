@@ -59,13 +59,15 @@ def tidy(stock: Stock, entries: dict[str, Entry]) -> dict[str, Entry]:
 
 def test_pages_leave_a_pack_that_is_mostly_waste(tmp_path: Path) -> None:
     stock = Stock(tmp_path)
-    old = fill(stock, 1, {"small": b"stays", "large": bytes(5_000_000)})
+    old = fill(stock, 1, {"small": b"stays", "large": bytes(5_000_000), "last": b"stays, too"})
     new = fill(stock, 2, {"large": b"now short"})
     entries = tidy(stock, {**old, **new})
     stock.sweep(entries)
     assert packs(tmp_path) == ["2.pack", "3.pack"]
-    assert entries["small"].pack == 3
-    assert {file: stock.read(entry) for file, entry in entries.items()} == {"small": b"stays", "large": b"now short"}
+    assert entries["small"].pack == entries["last"].pack == 3
+    assert {file: stock.read(entry) for file, entry in entries.items()} == {
+        "small": b"stays", "large": b"now short", "last": b"stays, too",
+    }  # fmt: skip
     stock.close()
 
 

@@ -226,6 +226,21 @@ def test_a_head_that_has_a_mark_in_it_is_not_set(tmp_path: Path, site: SiteView)
     assert blocks == b""
 
 
+@pytest.mark.parametrize("cut", ["unclosed", "of another"])
+def test_half_a_mark_is_none(tmp_path: Path, site: SiteView, cut: str) -> None:
+    mark = Marks(site).mark("main")
+    half = mark[:-1] if cut == "unclosed" else mark[0] + "0" * (len(mark) - len("main") - 2) + "main" + mark[-1]
+    shown = view(image=half)
+    before = renderer(tmp_path / "before").render(page(shown))
+    assert before.blocks
+    # A layout that shows it, as the last thing but one sign.
+    after = renderer(tmp_path / "after", BASE + "{{ view.head.image }}>")
+    assert after.set_blocks(LAYOUT, before) is None
+    rendered = after.render(page(shown))
+    assert rendered.content.endswith(f"\n{half}>\n".encode())
+    assert rendered.blocks == b""
+
+
 def test_a_text_that_has_a_mark_in_it_is_shown_as_it_is(tmp_path: Path, site: SiteView) -> None:
     mark = Marks(site).mark("main")
     before = renderer(tmp_path / "x").render(page(view(mark)))

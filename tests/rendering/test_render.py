@@ -119,6 +119,14 @@ def test_what_pages_share_is_rendered_once(tmp_path: Path) -> None:
     assert [ready.render(page).content for page in pages] == [b"12\n", b"1\n"]
 
 
+def test_a_page_without_a_word_is_a_page(tmp_path: Path) -> None:
+    ready = renderer(tmp_path, {"empty.html": "", "page.html": "x"})
+    pages = [Page("a/", "empty.html", View()), Page("b/", "page.html", View())]
+    rendered, faults = render_pages(ready, pages)
+    assert [(page.path, each.content) for page, each in rendered] == [("a/", b"\n"), ("b/", b"x\n")]
+    assert faults == ()
+
+
 def test_nothing_random_is_at_hand(tmp_path: Path) -> None:
     pages = [Page("a/", "a.html", View()), Page("b/", "b.html", View())]
     ready = renderer(tmp_path, {"a.html": "{{ [1, 2] | random }}", "b.html": "{{ lipsum() }}"})
