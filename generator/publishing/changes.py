@@ -43,7 +43,7 @@ class Changes(msgspec.Struct):
     `first` are the files that must go before anything is written: a file where a folder will be, a
     folder where a file will be, a name that differs in letter case alone; in a clean build, all.
     `others` are files that hold what the site wants already though Broadsheet did not write them; `folders` are those
-    of the files' folders that exist.
+    of the files' folders that exist. `are_same_files` where those of Broadsheet's in the folder are just the site's.
     """
 
     write: list[str] = msgspec.field(default_factory=list)
@@ -53,6 +53,7 @@ class Changes(msgspec.Struct):
     others: set[str] = msgspec.field(default_factory=set)
     folders: set[str] = msgspec.field(default_factory=set)
     conflicts: list[Diagnostic] = msgspec.field(default_factory=list)
+    are_same_files: bool = False
 
 
 def plan_changes(
@@ -62,8 +63,9 @@ def plan_changes(
 
     `settled` has further files of the site, which stand in the folder as they are wanted, with their sizes.
     """
-    changes = Changes()
-    stale = sorted(ours if clean else ours - outputs.keys() - settled.keys())
+    changes = Changes(are_same_files=_are_same(ours, outputs, settled))
+    are_stale = ours if clean else [] if changes.are_same_files else ours - outputs.keys() - settled.keys()
+    stale = sorted(are_stale)
     if stale:
         # Only what is wanted can be in the way of what is stale: without one, nobody need look at the other.
         taken = _casefolded(outputs, settled)
@@ -82,6 +84,12 @@ def plan_changes(
             is_ours = name in ours or name.casefold() in known.value
             _compare(changes, name, content, root, is_ours, gone)
     return changes
+
+
+def _are_same(ours: Set[str], outputs: Collection[str], settled: Collection[str]) -> bool:
+    """Tell whether the two name the very files that are ours: nearly always, so it is asked before sets are made."""
+    count = len(settled) + sum(name not in settled for name in outputs)
+    return len(ours) == count and all(map(ours.__contains__, settled)) and all(map(ours.__contains__, outputs))
 
 
 def _replaces(content: Content, name: str, ours: Collection[str]) -> bool:

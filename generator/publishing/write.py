@@ -91,7 +91,7 @@ class _Folder(msgspec.Struct):
             return Published(diagnostics=tuple(changes.conflicts))
         self.path.mkdir(parents=True, exist_ok=True)
         self._remove_leftovers()
-        names = (files.keys() - changes.others) | (settled.keys() & ours)
+        names = ours if changes.are_same_files else (files.keys() - changes.others) | (settled.keys() & ours)
         for name in changes.write:
             content = files[name]
             # Its place holds it, but that file must make way first, or is a link.

@@ -197,6 +197,14 @@ def test_the_leftover_of_a_crash_goes_and_a_strangers_file_stays(tmp_path: Path)
     assert (tmp_path / ".broadsheet-notes.tmp").exists()
 
 
+def test_as_many_files_are_not_the_same_files(tmp_path: Path) -> None:
+    publish({"a": b"a", "old": b"old"}.items(), tmp_path)
+    (tmp_path / "theirs").write_bytes(b"theirs")
+    publish({"a": b"a"}.items(), tmp_path, settled={"theirs": 6})
+    assert tree(tmp_path).keys() == {"a", "theirs", MANIFEST}
+    assert read_manifest(tmp_path).files == {"a"}
+
+
 def test_a_strangers_file_with_our_bytes_stays_theirs_when_it_is_settled(tmp_path: Path) -> None:
     publish({"old": b"old"}.items(), tmp_path)
     (tmp_path / "index.html").write_bytes(b"home")
