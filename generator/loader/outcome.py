@@ -87,11 +87,9 @@ def _build_outcome(
 ) -> Outcome:
     if given is not None:
         return Outcome(given[0], read.held, tuple(given[1].diagnostics), read.digest)
-    return (
-        Outcome(None, read.held, (decoded,), read.digest)
-        if isinstance(decoded, Diagnostic)
-        else Outcome(None, read.held)
-    )
+    if isinstance(decoded, Diagnostic):
+        return Outcome(None, read.held, (decoded,), read.digest)
+    return Outcome(None, read.held)
 
 
 def unread(shown: str, error: OSError) -> Outcome:

@@ -32,8 +32,7 @@ Moved = tuple[str, int, int]
 
 def follow_moved(entries: Mapping[str, Entry], moved: Iterable[Moved]) -> dict[str, Entry]:
     """Give entries as they are when pages have moved."""
-    places = {file: {"pack": pack, "start": start} for file, pack, start in moved}
-    return {**entries, **{file: replace(entries[file], **place) for file, place in places.items()}}
+    return {**entries, **{file: replace(entries[file], pack=pack, start=start) for file, pack, start in moved}}
 
 
 def digest_bytes(content: bytes) -> bytes:
