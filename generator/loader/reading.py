@@ -159,7 +159,7 @@ def _read_chunk(
             cache.put_stamp(path, miss.status, digest, read_at)
         yield path, _find_outcome(shelf, miss, batch)
     if cache is not None and rows:
-        cache.put_rows(Chunk(fresh, list(map(len, rows.values())), join_rows(list(rows.values()))))
+        cache.put_rows(Chunk.of(fresh, list(rows.values())))
 
 
 def _find_outcome(shelf: Shelf, miss: _Miss, batch: _Batch) -> Outcome:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from generator.loader.outcome import build_outcomes, read_bytes
-from generator.loader.packed import PackedRow, join_rows, pack_row, restore_outcome
+from generator.loader.packed import PackedRow, pack_row, restore_outcome
 from generator.loader.parse_cache import ParseCache
 from generator.loader.row_file import Chunk
 from generator.model import Article
@@ -52,8 +52,7 @@ class Revisit(msgspec.Struct):
 
     def keep(self) -> None:
         """Keep for the next time what was read anew."""
-        rows = list(self._packed.values())
-        self._cache.put_rows(Chunk(self.digests, list(map(len, rows)), join_rows(rows)))
+        self._cache.put_rows(Chunk.of(self.digests, list(self._packed.values())))
         self._cache.write(self.paths)
 
     def look(self, folder: str, path: str, zone: str) -> bool:

@@ -21,6 +21,11 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     lengths: Sequence[int]
     rows: msgspec.Raw
 
+    @classmethod
+    def of(cls, digests: Mapping[str, bytes], rows: list[bytes]) -> Chunk:
+        """Join packed rows, which are those of the files that `digests` has, in the same order."""
+        return cls(digests, list(map(len, rows)), join_rows(rows))
+
 
 class _Places(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where rows lie in the bytes of their chunks."""
@@ -101,7 +106,7 @@ def gather_rows(rows: Iterable[Row | PackedRow]) -> Chunk:
     for row in rows:
         packed.append(repack_row(row))
         digests[row.path] = row.digest
-    return Chunk(digests, list(map(len, packed)), join_rows(packed))
+    return Chunk.of(digests, packed)
 
 
 def write_rows(file: Path, key: bytes, chunks: Sequence[Chunk]) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.loader.checked_file import write_checked
-from generator.loader.packed import Row, join_rows, repack_row
+from generator.loader.packed import Row, repack_row
 from generator.loader.row_file import Chunk, digests_of, gather_rows, read_packed_rows, read_rows, write_rows
 
 KEY = b"k" * 16
@@ -73,7 +73,7 @@ def test_what_is_whole_but_makes_no_sense_is_ignored(tmp_path: Path, payload: by
 
 def test_a_chunk_may_come_from_elsewhere(tmp_path: Path) -> None:
     rows = {each.path: repack_row(each) for each in (row(1), row(299))}
-    chunk = Chunk(dict.fromkeys(rows, b"d" * 16), list(map(len, rows.values())), join_rows(list(rows.values())))
+    chunk = Chunk.of(dict.fromkeys(rows, b"d" * 16), list(rows.values()))
     write_rows(tmp_path / "rows.bin", KEY, [chunk, gather_rows([row(7)])])
     packed = read_packed_rows(tmp_path / "rows.bin", KEY)
     assert [each.unpack() for each in packed.values()] == [row(1), row(299), row(7)]
