@@ -64,14 +64,7 @@ class Drafts(msgspec.Struct):
         if above not in self._made:
             _make_folder(above)
             self._made.add(above)
-        file = os.open(path, _NEW, 0o666)
-        try:
-            done = os.write(file, content)
-            while done < len(content):  # a system may take less at once
-                done += os.write(file, memoryview(content)[done:])
-            return Stamp.of(os.fstat(file))
-        finally:
-            os.close(file)
+        return Stamp.of(write_new(path, content))
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove drafts, and the folders that are empty then."""
@@ -81,6 +74,18 @@ class Drafts(msgspec.Struct):
             with suppress(OSError):  # one that is not empty
                 while name := name.rpartition("/")[0]:
                     os.rmdir(f"{self.folder}/{name}")  # noqa: PTH106
+
+
+def write_new(path: str, content: bytes) -> os.stat_result:
+    """Write a file, in place of what is in one that is there, and give its status; raises `OSError`."""
+    file = os.open(path, _NEW, 0o666)
+    try:
+        done = os.write(file, content)
+        while done < len(content):  # a system may take less at once
+            done += os.write(file, memoryview(content)[done:])
+        return os.fstat(file)
+    finally:
+        os.close(file)
 
 
 def _make_folder(path: str) -> None:

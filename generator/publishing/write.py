@@ -18,6 +18,7 @@ import msgspec
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
+from generator.publishing.drafts import write_new
 from generator.publishing.manifest import MANIFEST, are_inside, is_inside, manifest_bytes, read_manifest
 from generator.publishing.weight import largest_files
 
@@ -171,7 +172,7 @@ class _Folder(msgspec.Struct):
         temporary = f"{self._root}/.broadsheet-{os.getpid()}.tmp"
         try:
             if isinstance(content, bytes):
-                _write_new(temporary, content)
+                write_new(temporary, content)
             else:
                 shutil.copyfile(content, temporary)
             self._move(temporary, path)
@@ -211,16 +212,6 @@ class _Folder(msgspec.Struct):
         for entry in os.scandir(self.path):
             if _LEFTOVER.fullmatch(entry.name):
                 Path(entry.path).unlink(missing_ok=True)
-
-
-def _write_new(path: str, content: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        view = memoryview(content)
-        while view:
-            view = view[os.write(file, view) :]
-    finally:
-        os.close(file)
 
 
 def _remove_folder(path: Path) -> bool:
