@@ -62,14 +62,14 @@ def print_and_publish(
     orders = take_orders(_list_pages(site), last.ledger, closures, last.displaced, is_whole=site.is_whole)
     cache, jobs = options.cache, options.jobs or count_cores()
     has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
-    keep_all, stock = partial(_keep_all, keep, site.edition, cache if has_new_cards else None), Stock(cache)
+    keep_all = partial(_keep_all, keep, site.edition, cache if has_new_cards else None)
     with ExitStack() as beside:
         searching = _searching(site, cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
         take_search_files = beside.enter_context(searching)
         laid = accept_laid(orders, last.take_laid, options.output)
         on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
         drafts = beside.enter_context(draft_folder(options.output, keep=bool(laid.entries)))
-        printed = laid.joined(_print(renderer, orders, stock, options.output, drafts, jobs, on_progress))
+        printed = laid.joined(_print(renderer, orders, Stock(cache), options.output, drafts, jobs, on_progress))
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
         jobs = jobs if site.is_whole and site.page_count > _MANY else 1

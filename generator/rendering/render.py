@@ -110,11 +110,11 @@ def render_pages(
     """
     guard = _Guard()
     views = [(page, page.take_view()) for page in pages]
-    written = [(page, view, guard.call(page, renderer.write, page, view)) for page, view in views]
+    written = [(page, view, guard.call(page.template, renderer.write, page, view)) for page, view in views]
     rendered = [
         (page, done)
         for page, view, text in written
-        if text is not None and (done := guard.call(page, renderer.finish, page, view, text))
+        if text is not None and (done := guard.call(page.template, renderer.finish, page, view, text))
     ]
     return rendered, tuple(guard.faults.values())
 
@@ -126,17 +126,17 @@ class _Guard:
         self.faults: dict[tuple[object, ...], Diagnostic] = {}
         self._unreadable: set[str] = set()
 
-    def call(self, page: Page, work: Callable[[Unpack[Given]], Answer], *given: *Given) -> Answer | None:
-        """Give what a call for a page gives; None where its template has a mistake."""
-        if page.template in self._unreadable:
+    def call(self, template: str, work: Callable[[Unpack[Given]], Answer], *given: *Given) -> Answer | None:
+        """Give what a call for a page of a template gives; None where that has a mistake."""
+        if template in self._unreadable:
             return None
         try:
             return work(*given)
         except Exception as error:
-            found = explain_fault(error, page.template)
+            found = explain_fault(error, template)
             if found is None:
                 raise
             self.faults.setdefault((found.code, found.place or found.message), found)
             if found.code == "R101":
-                self._unreadable.add(page.template)
+                self._unreadable.add(template)
             return None
