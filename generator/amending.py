@@ -33,7 +33,7 @@ from generator.pages.keys import amend_story_keys
 from generator.plan_file import Plan, join_keys, read_plan, write_plan
 from generator.planning import Site, find_share_pen
 from generator.publishing import Signs, Standing
-from generator.rendering import build_assets, find_theme, read_static
+from generator.rendering import Assets, find_theme, read_static
 from generator.sharing import plan_images
 from generator.standing import digest_contents
 from generator.survey import Survey
@@ -97,9 +97,8 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
     plan, frame, standing = amendment.plan, amendment.frame, amendment.standing
     settings, theme = frame.settings, find_theme(options.templates, options.static)
     digest = _restore_digest(amendment, cache)
-    files = read_static(theme.static)
-    assets = build_assets(files, settings.address.base, plan.pictures)
-    pen = find_share_pen(files)
+    assets = Assets(plan.hrefs, (), in_place=tuple(plan.assets))
+    pen = find_share_pen(read_static(theme.static)) if settings.share_images else None
     shares = plan_images(digest, settings, pen.can_draw) if pen else {}
     named = {*amendment.changed, *plan.digest.showing(amendment.changed)}
     keys = Later(amend_story_keys, digest, assets.hrefs, shares, amendment.contents, plan.story_keys(), sorted(named))
@@ -111,8 +110,7 @@ def amend_site(amendment: Amendment, cache: Path, options: BuildOptions) -> Site
     )
     return Site(
         settings, theme, build_site(settings, digest), assets, edition, pen, plan_pages(edition),
-        Selection(digest.articles, ()), standing.held_back, standing.diagnostics,
-        frozenset(plan.pictures), standing.pages,
+        Selection(digest.articles, ()), standing.held_back, standing.diagnostics, standing.pages,
     )  # fmt: skip
 
 

@@ -75,19 +75,21 @@ def build(
 
 
 def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> BuildReport:
-    refused = check_output(options.output, options.content, options.templates, options.static)
+    known = None if options.clean else options.cache
+    ledger = read_ledger(known)
+    sources = options.content, options.templates, options.static
+    refused = check_output(options.output, *sources, manifest=ledger.others.get(MANIFEST))
     if refused:
         return BuildReport(refused, failed=True)
     now = options.now or datetime.now(UTC)
     options = replace(options, now=now)
-    known = None if options.clean else options.cache
     jobs = options.jobs or count_cores()
     with ExitStack() as beside:
         find_meanwhile = beside.enter_context(
-            working_aside(lambda: find_displaced(read_ledger(known), options.output), list[str], jobs)
+            working_aside(lambda: find_displaced(ledger, options.output), list[str], jobs)
         )
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
-        displaced, ledger = Later(find_meanwhile), read_ledger(known)
+        displaced = Later(find_meanwhile)
         is_known = ledger.standing is not None
         take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
         if not is_known:  # all that makes a site will be needed, and is imported meanwhile

@@ -6,7 +6,7 @@ It holds for certain contents of articles' files. On the same ground, a build ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -36,10 +36,11 @@ KEY = 16
 
 
 class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A digest, with its stories' keys in one row, each file's digest by its path, and the static pictures it shows.
+    """A digest, with its stories' keys in one row, each file's digest by its path, and the site's static files.
 
     `frame` is that of the build, and `signed` what it signed of the `contents` (`generator.publishing.Signs`). `ground`
-    digests what the lists hang on besides files, and `marks` what the keys do.
+    digests what the lists hang on besides files, and `marks` what the keys do. `hrefs` are those of the static files
+    (`generator.rendering.Assets`), and `assets` their names in the site.
     """
 
     frame: bytes
@@ -49,7 +50,8 @@ class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     contents: dict[str, bytes]
     digest: KeptDigest
     keys: bytes
-    pictures: list[str]
+    hrefs: dict[str, str]
+    assets: list[str]
 
     def story_keys(self) -> dict[str, bytes]:
         """Give each story's key, by its source."""
@@ -105,19 +107,20 @@ def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
     )
 
 
-def build_plan(content: Content, selection: Selection, edition: Edition, signs: Signs, pictures: Iterable[str]) -> Plan:
-    """Build the plan of a whole site, which shows some static pictures."""
+def build_plan(content: Content, selection: Selection, edition: Edition, signs: Signs, assets: list[str]) -> Plan:
+    """Build the plan of a whole site, of whose static files the names are given."""
     kept = keep_digest(edition.digest, content.topics, content.providers)
     ground, marks = sign_ground(content, selection), sign_marks(edition)
     keys = join_keys(edition.story_keys, kept.sources)
-    return Plan(signs.frame, signs.contents, ground, marks, dict(content.digests), kept, keys, sorted(pictures))
+    contents, hrefs = dict(content.digests), dict(edition.assets)
+    return Plan(signs.frame, signs.contents, ground, marks, contents, kept, keys, hrefs, assets)
 
 
-def renew_plan(plan: Plan, edition: Edition, frame: bytes, pictures: Iterable[str]) -> Plan:
+def renew_plan(plan: Plan, edition: Edition, frame: bytes, assets: list[str]) -> Plan:
     """Give the plan of a whole site whose lists were taken over from one."""
     marks = sign_marks(edition)
     keys = plan.keys if plan.marks == marks else join_keys(edition.story_keys, plan.digest.sources)
-    return replace(plan, frame=frame, marks=marks, keys=keys, pictures=sorted(pictures))
+    return replace(plan, frame=frame, marks=marks, keys=keys, hrefs=dict(edition.assets), assets=assets)
 
 
 def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
@@ -126,7 +129,7 @@ def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
 
 
 def _purpose() -> bytes:
-    return f"Broadsheet plan 3 {digest_code().hex()}\n".encode()
+    return f"Broadsheet plan 4 {digest_code().hex()}\n".encode()
 
 
 def _digest(*facts: object) -> bytes:

@@ -59,8 +59,6 @@ class Site(msgspec.Struct, frozen=True):
     selection: Selection
     held_back: int
     diagnostics: tuple[Diagnostic, ...]
-    pictures: frozenset[str]
-    """The static pictures that its stories, topics, providers and pages show."""
     page_count: int
     """How many pages it has: more than are planned here, where the others stand already."""
 
@@ -131,8 +129,7 @@ def plan_inputs(
 ) -> Site:
     """Plan what was read and indexed; build no view."""
     content, files, digest, selection = inputs.content, inputs.files, indexed.digest, indexed.selection
-    pictures = frozenset(_used_pictures(digest))
-    assets = build_assets(files, content.settings.address.base, pictures)
+    assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_share_pen(files)
     shares = plan_images(digest, content.settings, pen.can_draw) if pen else {}
     edition = build_edition(digest, content.settings, assets.hrefs, shares, content.digests)
@@ -160,7 +157,6 @@ def plan_inputs(
         selection,
         held_back,
         diagnostics,
-        pictures,
         len(pages),
     )
 
@@ -171,9 +167,9 @@ def keep_plan(site: Site, indexed: Indexed, content: Content, signs: Signs, cach
         return
     taken, edition = indexed.plan, site.edition
     if taken:
-        plan = renew_plan(taken, edition, signs.frame, site.pictures)
+        plan = renew_plan(taken, edition, signs.frame, site.assets.names)
     else:
-        plan = build_plan(content, indexed.selection, edition, signs, site.pictures)
+        plan = build_plan(content, indexed.selection, edition, signs, site.assets.names)
     if plan != taken:
         write_plan(cache, plan)
 

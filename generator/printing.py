@@ -77,11 +77,11 @@ def print_and_publish(
         entries = orders.settled | printed.entries
         take_moved = beside.enter_context(_moving(cache, entries, jobs))
         others = list(_other_files(site, take_search_files, cache, on_progress))
-        published = _publish([*printed.outputs(), *others], orders, options, on_progress)
+        published = _publish([*printed.outputs(), *others], orders, site, last, options, on_progress)
         wait_until_kept()
         entries = follow_moved(entries, take_moved())
     if cache is not None and not published.diagnostics:
-        standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries)
+        standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries, published)
         _keep_ledger(cache, Ledger(closures, entries, standing))
     return published
 
@@ -93,15 +93,24 @@ def _keep_ledger(cache: Path, ledger: Ledger) -> None:
 
 
 def _publish(
-    outputs: Iterable[tuple[str, FileContent]], orders: Orders, options: BuildOptions, on_progress: Progress
+    outputs: Iterable[tuple[str, FileContent]],
+    orders: Orders,
+    site: Site,
+    last: LastBuild,
+    options: BuildOptions,
+    on_progress: Progress,
 ) -> Published:
     settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
-    return publish(outputs, options.output, settled=settled, clean=options.clean, on_progress=on_progress)
+    settled |= {name: last.ledger.others[name].size for name in site.assets.in_place}
+    listed = None if site.is_whole else last.ledger.find_listed()
+    return publish(
+        outputs, options.output, settled=settled, listed=listed, clean=options.clean, on_progress=on_progress
+    )
 
 
 def _list_pages(site: Site) -> list[Page]:
     """List the pages, but for those whose places a site's own files for its root take."""
-    taken = {name for name, _ in site.assets.outputs}
+    taken = set(site.assets.names)
     return [page for page in site.pages if page.file not in taken]
 
 
@@ -127,12 +136,17 @@ def _other_files(
 
 
 def _describe_standing(
-    site: Site, signs: Signs, output: Path, others: Iterable[str], entries: Mapping[str, Entry]
+    site: Site,
+    signs: Signs,
+    output: Path,
+    others: Iterable[str],
+    entries: Mapping[str, Entry],
+    published: Published,
 ) -> Standing | None:
     """Say what a whole build left, with its files that are no pages; None where one of them is missing already."""
-    stamps = stamp_others(output, others, entries)
+    stamps = stamp_others(output, [*others, *site.assets.in_place], entries)
     counts = len(site.selection.shown), site.held_back, site.page_count
-    return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics)
+    return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics, published.are_ours)
 
 
 def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer], cache: Path | None) -> bool:

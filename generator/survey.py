@@ -66,7 +66,8 @@ def survey_files(options: BuildOptions) -> Survey | None:
         statuses.update(_look(look, found.articles))
         others = dict(_look(look, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
     others.update(_look(os.stat, _theme_files(find_theme(options.templates, options.static))))
-    asked = repr((_wanted(options), found.diagnostics, found.articles, digest_code(), list(others)))
+    paths = "\0".join([*found.articles, *others])  # by their beginnings it is plain which are which
+    asked = f"{(_wanted(options), found.diagnostics, digest_code())!r}\0{paths}"
     rest = _sign(list(others.values()), looked_at, asked.encode("utf-8", "surrogatepass"))
     in_order = [statuses.get(path) for path in found.articles]
     shelves = [in_order[start : start + _SHELF] for start in range(0, len(in_order), _SHELF)]

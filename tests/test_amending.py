@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from generator import amending
 from generator.build import BuildOptions, BuildReport, build
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE
 from generator.plan_file import PLAN_FILE
+from generator.publishing.manifest import MANIFEST, read_manifest
 from tests.built import read_tree
 from tests.site.desk import ROOT, Desk, files_of_long_ago, open_desk
 from tests.site.test_laws import ARTICLES, NOW, SLOW
@@ -205,6 +207,29 @@ def test_a_plan_of_another_build_than_the_ledger_is_not_amended(desk: Desk) -> N
         file.write_bytes(content)
     desk.change(6, title="One beside it in every list")
     assert build_amending(desk)[1] is None
+
+
+def test_a_file_of_the_sites_own_keeps_the_place_of_a_page(desk: Desk) -> None:
+    desk.write("static/root/index.html", "<p>Mine</p>")
+    desk.build()
+    desk.change(0, title="An orchard of lanterns in the harbour")
+    assert build_amending(desk)[1] is not None
+    assert (desk.output / "index.html").read_text("utf-8") == "<p>Mine</p>"
+
+
+def test_a_strangers_file_is_not_written_over(desk: Desk) -> None:
+    page = f"{desk.stories[7].parent.name}/{desk.stories[7].stem}/index.html"
+    listed = sorted(read_manifest(desk.output).files - {page})
+    (desk.output / MANIFEST).write_text(json.dumps({"version": 1, "files": listed}))
+    shutil.rmtree(desk.cache)
+    desk.build()
+    desk.change(7, title="An orchard of lanterns")
+    before = read_tree(desk.output)
+    report, planned = build_amending(desk, Desk.build)
+    assert planned is not None
+    conflicts = [item.place.path for item in report.diagnostics if item.code == "O102" and item.place]
+    assert conflicts == [str(desk.output / page)]
+    assert read_tree(desk.output) == before
 
 
 def test_few_pages_are_planned_of_many_stories(desk: Desk) -> None:

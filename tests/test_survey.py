@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,28 @@ def test_another_process_sees_what_this_one_sees(desk: Desk, jobs: int) -> None:
     assert seen.rest
     assert {item.code for item in seen.found.diagnostics} == {"F101", "F201"}
     assert seen.found.statuses.keys() == {*seen.found.articles} - {"news/lost.md"}
+
+
+OTHER: dict[str, Callable[[Desk], object]] = {
+    "an article's name": lambda desk: desk.stories[0].rename(desk.stories[0].with_stem("another")),
+    "a topic's name": lambda desk: (desk.content / "topics/one.md").rename(desk.content / "topics/two.md"),
+    "a topic": lambda desk: desk.write("content/topics/one.md", "---\nname: One more\n---\n"),
+    "a file that is not read": lambda desk: desk.write("content/news/notes.txt", "notes"),
+    "the address": lambda desk: desk.use(url="https://example.org/"),
+}
+
+
+@pytest.mark.parametrize("edit", OTHER.values(), ids=OTHER)
+def test_another_frame_is_signed_otherwise(desk: Desk, edit: Callable[[Desk], object]) -> None:
+    desk.write("content/topics/one.md", "---\nname: One\n---\n")
+    with files_of_long_ago():
+        before, again = survey_files(desk.options), survey_files(desk.options)
+        edit(desk)
+        after = survey_files(desk.options)
+    assert before
+    assert after
+    assert before == again
+    assert before.rest != after.rest
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -59,12 +59,15 @@ def find_files(folder: Path, shown_as: str) -> FoundFiles:
     are_plain = _is_plain("".join(paths))  # tens of thousands, of which hardly any is not
     beginnings = tuple(f"{kind}/" for kind in kinds)
     for path in paths:
+        if are_plain and path.endswith(".md") and not path.startswith(beginnings):  # nearly all of them
+            found.articles.append(path)
+            continue
         if not are_plain and (wrong := explain_name(path)):
             place = Place(shown_path(shown_as, path))
             found.diagnostics.append(fault("F101", f"the file's name {wrong}", place, "rename it"))
             continue
         wanted, target = kinds[path.partition("/")[0]] if path.startswith(beginnings) else (MARKDOWN, found.articles)
-        extension = ".md" if path.endswith(".md") else splitext(path)[1].lower()  # nearly all end alike
+        extension = splitext(path)[1].lower()
         if extension in wanted:
             target.append(path)
         elif extension in _TEXT and path != SITE_FILE:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS
+from generator.publishing.ledger import Stamp
 from generator.publishing.manifest import MANIFEST, read_manifest
 
 _HARMLESS = frozenset({".git", ".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -15,14 +16,18 @@ _HARMLESS = frozenset({".git", ".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db
 _ANOTHER = "choose a folder of its own, such as --output _site"
 
 
-def check_output(output: Path, *sources: Path | None) -> tuple[Diagnostic, ...]:
+def check_output(output: Path, *sources: Path | None, manifest: Stamp | None = None) -> tuple[Diagnostic, ...]:
     """Refuse an output folder that holds, or may hold, someone's work (O101); no answer means that it will do.
 
     Fine are a folder that does not exist, an empty one, and one with our manifest.  `sources` are
-    the folders that the site is made from; links are followed before anything is compared.
+    the folders that the site is made from; links are followed before anything is compared.  A manifest with the
+    stamp of the one that the last build left need not be read.
     """
     try:
-        reason, hint = _refusal(output, output.resolve(), [source for source in sources if source])
+        folder = output.resolve()
+        reason, hint = _refusal(folder, [source for source in sources if source])
+        if not reason and folder.exists() and not _is_left_so(folder / MANIFEST, manifest):
+            reason, hint = _strangers(output, folder)
     except (OSError, RuntimeError) as error:  # a folder that cannot be listed, links in a circle
         reason, hint = f"it cannot be read ({getattr(error, 'strerror', None) or error})", ""
     if not reason:
@@ -30,7 +35,7 @@ def check_output(output: Path, *sources: Path | None) -> tuple[Diagnostic, ...]:
     return (fault("O101", f"the output folder is refused: {reason}", Place(str(output)), hint or _ANOTHER),)
 
 
-def _refusal(output: Path, folder: Path, sources: Iterable[Path]) -> tuple[str, str]:
+def _refusal(folder: Path, sources: Iterable[Path]) -> tuple[str, str]:
     """Give the reason why a folder is refused and a way out, or empty texts."""
     if folder.parent == folder:
         return "it is the root of the disk", ""
@@ -45,7 +50,17 @@ def _refusal(output: Path, folder: Path, sources: Iterable[Path]) -> tuple[str, 
         return ("it is below a file", "") if _is_below_file(folder) else ("", "")
     if not folder.is_dir():
         return "it is a file", ""
-    return _strangers(output, folder)
+    return "", ""
+
+
+def _is_left_so(file: Path, stamp: Stamp | None) -> bool:
+    """Tell whether a file has the stamp that one was left with."""
+    if stamp is None:
+        return False
+    try:
+        return Stamp.of(file.lstat()) == stamp
+    except OSError:
+        return False
 
 
 def _strangers(output: Path, folder: Path) -> tuple[str, str]:

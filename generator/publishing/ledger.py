@@ -9,6 +9,7 @@ the same.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Set
 from itertools import chain
 from math import inf
 from pathlib import Path
@@ -17,12 +18,13 @@ import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.kept import read_kept, write_kept
+from generator.publishing.manifest import MANIFEST
 from generator.rendering.closure import Closure
 from generator.statuses import looking_into
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
-_PURPOSE = b"Broadsheet ledger 4\n"
+_PURPOSE = b"Broadsheet ledger 5\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -72,7 +74,10 @@ class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A whole build: the signs of its inputs, its files that are no pages, and what it reported."""
+    """A whole build: the signs of its inputs, its files that are no pages, and what it reported.
+
+    `are_ours` where Broadsheet wrote all files of the site: then the manifest lists these, and no others.
+    """
 
     signs: Signs
     others: dict[str, Stamp]
@@ -80,6 +85,7 @@ class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
     held_back: int
     pages: int
     diagnostics: tuple[Diagnostic, ...]
+    are_ours: bool
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -91,6 +97,17 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True, gc=False):
     closures: dict[str, Closure] = {}
     entries: dict[str, Entry] = {}
     standing: Standing | None = None
+
+    @property
+    def others(self) -> Mapping[str, Stamp]:
+        """The stamps of the files that are no pages, the manifest among them."""
+        return {} if self.standing is None else self.standing.others
+
+    def find_listed(self) -> Set[str] | None:
+        """Give the names that the manifest lists, as long as that is still as it was left; None where nobody knows."""
+        if self.standing is None or not self.standing.are_ours:
+            return None
+        return (self.entries.keys() | self.standing.others.keys()) - {MANIFEST}
 
 
 _DECODER = msgspec.msgpack.Decoder(Ledger)
@@ -112,8 +129,7 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
 
 def find_displaced(ledger: Ledger, output: Path) -> list[str]:
     """Name the files of a build that are no longer in the output folder as it left them."""
-    others = {} if ledger.standing is None else ledger.standing.others
-    stamps = chain(((file, entry.stamp) for file, entry in ledger.entries.items()), others.items())
+    stamps = chain(((file, entry.stamp) for file, entry in ledger.entries.items()), ledger.others.items())
     displaced: list[str] = []
     with looking_into(os.fspath(output), through_links=False) as look:
         for file, stamp in stamps:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import msgspec
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
 from generator.publishing.drafts import write_new
-from generator.publishing.manifest import MANIFEST, are_inside, is_inside, manifest_bytes, read_manifest
+from generator.publishing.manifest import MANIFEST, Manifest, are_inside, is_inside, manifest_bytes, read_manifest
 from generator.publishing.weight import largest_files
 
 OnProgress = Callable[[str, int, int], None]
@@ -31,7 +31,8 @@ _LEFTOVER = re.compile(r"\.broadsheet-\d+\.tmp")
 class Published(msgspec.Struct, frozen=True):
     """What publishing did, as numbers of files; `total_bytes`, `files` and `largest` are of the whole site.
 
-    With diagnostics (O102) it did not finish; conflicts are found before anything is changed.
+    `are_ours` where Broadsheet wrote all of them.  With diagnostics (O102) it did not finish; conflicts are found
+    before anything is changed.
     """
 
     written: int = 0
@@ -40,6 +41,7 @@ class Published(msgspec.Struct, frozen=True):
     total_bytes: int = 0
     files: int = 0
     largest: tuple[tuple[str, int], ...] = ()
+    are_ours: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -48,12 +50,14 @@ def publish(
     folder: Path,
     *,
     settled: Mapping[str, int] | None = None,
+    listed: Set[str] | None = None,
     clean: bool = False,
     on_progress: OnProgress = lambda stage, done, total: None,
 ) -> Published:
     """Make a folder hold the files of a site: write what differs, remove our files that are stale.
 
     `settled` are files of the site that stand there already, with their sizes: nobody looks at them again.
+    `listed` names the files of the folder's manifest where they are known: it need not be read for the same files.
 
     `outputs` are names with forward slashes and their content; of two with one name the later
     holds, so that a site's own file for its root takes the place of a generated one.  `clean`
@@ -65,7 +69,7 @@ def publish(
         outside = next(name for name in files if not is_inside(name))
         raise ValueError(f"not a name inside the output folder: {outside!r}")
     try:
-        return _Folder(folder, on_progress, os.fspath(folder)).publish(files, settled or {}, clean)
+        return _Folder(folder, on_progress, os.fspath(folder)).publish(files, settled or {}, clean, listed)
     except OSError as error:
         return Published(diagnostics=(explain_unwritable(error, folder),))
 
@@ -84,10 +88,14 @@ class _Folder(msgspec.Struct):
     _emptied: set[str] = msgspec.field(default_factory=set)
     """Folders of drafts that lost a draft."""
 
-    def publish(self, files: dict[str, Content], settled: Mapping[str, int], clean: bool) -> Published:
-        manifest = read_manifest(self.path)
-        ours = manifest.files
+    def publish(
+        self, files: dict[str, Content], settled: Mapping[str, int], clean: bool, listed: Set[str] | None
+    ) -> Published:
+        manifest = Manifest() if listed else read_manifest(self.path)
+        ours = listed or manifest.files
         changes = plan_changes(files, settled, self.path, ours, clean)
+        if listed and not changes.are_same_files:
+            return self.publish(files, settled, clean, None)
         if changes.conflicts:
             return Published(diagnostics=tuple(changes.conflicts))
         self.path.mkdir(parents=True, exist_ok=True)
@@ -105,7 +113,7 @@ class _Folder(msgspec.Struct):
             self._there |= dict.fromkeys(changes.folders, True)
         self._write(files, changes.write)
         gone += self._remove(changes.stale)
-        if (ours or not names) and not manifest.is_for(names):  # else it is listed so already
+        if (ours or not names) and not listed and not manifest.is_for(names):  # else it is listed so already
             self._list(names)
         sizes = [*((name, content_size(content)) for name, content in files.items()), *settled.items()]
         return Published(
@@ -115,6 +123,7 @@ class _Folder(msgspec.Struct):
             total_bytes=sum(size for _, size in sizes),
             files=len(sizes),
             largest=largest_files(sizes),
+            are_ours=len(names) == len(sizes),
         )
 
     def _write(self, files: dict[str, Content], names: list[str]) -> None:

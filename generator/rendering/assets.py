@@ -36,12 +36,19 @@ class Assets(msgspec.Struct, frozen=True):
 
     `hrefs` leads from the path in the static folder, with a leading slash (`/css/main.css`), to the
     link (`/digest/static/css/main.3fa9c1d2e4.css`).  `outputs` are the files of the site with their
-    content: bytes, or the file on disk that is published as it is.
+    content: bytes, or the file on disk that is published as it is.  `in_place` names further ones,
+    which the output folder holds already.
     """
 
     hrefs: Mapping[str, str]
     outputs: tuple[tuple[str, bytes | Path], ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    in_place: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all of them in the site."""
+        return [*(name for name, _ in self.outputs), *self.in_place]
 
 
 def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collection[str] | None = None) -> Assets:

@@ -25,7 +25,7 @@ def check_site_links(
 
     `folder` is the content folder, whose files the places are in.  Raw HTML is not looked into.
     """
-    known = {page.path.strip("/") for page in pages} | {name for name, _ in assets.outputs}
+    known = {page.path.strip("/") for page in pages} | set(assets.names)
     found: list[Diagnostic] = []
     for source, links, pictures in _written(digest, settings):
         lost = [link for link in links if not _leads_somewhere(link, known, assets)]

@@ -54,7 +54,7 @@ def test_an_output_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatc
     with pytest.raises(NoDraftsError) as raised, draft_folder(output):
         pass
     assert raised.value.filename
-    monkeypatch.setattr("generator.build.check_output", lambda *_: ())
+    monkeypatch.setattr("generator.build.check_output", lambda *_, **__: ())
     report = build(BuildOptions(CONTENT, output, None, now=datetime(2026, 1, 1, tzinfo=UTC)))
     assert report.failed
     assert [fault.code for fault in report.diagnostics] == ["O102"]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from generator.publishing import check_output, publish
+from generator.publishing import Stamp, check_output, publish
 from generator.publishing.manifest import MANIFEST
 
 
@@ -69,6 +71,21 @@ def test_our_own_output_will_do_whatever_else_is_in_it(project: Path) -> None:
     publish([("index.html", b"home")], project / "_site")
     (project / "_site/notes.txt").write_text("theirs")
     assert refusal("_site") == ""
+
+
+def test_a_manifest_that_is_as_it_was_left_need_not_be_read(project: Path) -> None:
+    publish([("index.html", b"home")], project / "_site")
+    manifest = project / "_site" / MANIFEST
+    stamp = Stamp.of(manifest.lstat())
+    manifest.write_bytes(b"?" * stamp.size)
+    os.utime(manifest, ns=(stamp.modified, stamp.modified))
+    sources = Path("content"), Path("templates"), Path("static")
+    assert check_output(Path("_site"), *sources, manifest=stamp) == ()
+    for other in (None, replace(stamp, modified=stamp.modified + 1), replace(stamp, size=1)):
+        assert [each.code for each in check_output(Path("_site"), *sources, manifest=other)] == ["O101"]
+    assert "overlaps" in check_output(Path("content/_site"), *sources, manifest=stamp)[0].message
+    manifest.unlink()
+    assert [each.code for each in check_output(Path("_site"), *sources, manifest=stamp)] == ["O101"]
 
 
 DAMAGED = [

@@ -29,6 +29,7 @@ LEDGER = Ledger(
         2,
         3,
         (fault("A203", "x", Place("a.md", 1, 2, "t"), "h"),),
+        are_ours=True,
     ),
 )
 
@@ -57,7 +58,7 @@ def test_a_file_is_in_place_until_somebody_touches_it(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"1234")
     stamps = {name: Stamp.of((tmp_path / name).lstat()) for name in names}
     others = {"robots.txt": stamps.pop("robots.txt")}
-    standing = Standing(Signs(b"frame", b"contents"), others, 1, 2, 3, ())
+    standing = Standing(Signs(b"frame", b"contents"), others, 1, 2, 3, (), are_ours=True)
     ledger = Ledger(
         {"page.html": Closure(b"closure")},
         {name: Entry(b"key", b"digest", 1, 0, stamps[name]) for name in stamps},

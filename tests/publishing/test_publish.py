@@ -208,11 +208,32 @@ def test_as_many_files_are_not_the_same_files(tmp_path: Path) -> None:
 def test_a_strangers_file_with_our_bytes_stays_theirs_when_it_is_settled(tmp_path: Path) -> None:
     publish({"old": b"old"}.items(), tmp_path)
     (tmp_path / "index.html").write_bytes(b"home")
-    publish({"index.html": b"home"}.items(), tmp_path)
-    publish({"new": b"new"}.items(), tmp_path, settled={"index.html": 4})
+    assert not publish({"index.html": b"home"}.items(), tmp_path).are_ours
+    assert not publish({"new": b"new"}.items(), tmp_path, settled={"index.html": 4}).are_ours
     assert read_manifest(tmp_path).files == {"new"}
     publish({}.items(), tmp_path)
     assert set(tree(tmp_path)) == {MANIFEST, "index.html"}
+
+
+def test_a_site_of_the_same_files_is_told_by_those_that_are_listed(tmp_path: Path) -> None:
+    publish(SITE.items(), tmp_path)
+    (tmp_path / MANIFEST).write_bytes(b"not to be read")
+    settled = {"news/a/index.html": 1, "feed.xml": 4}
+    published = publish([("index.html", b"HOME")], tmp_path, settled=settled, listed=SITE.keys())
+    assert (published.written, published.unchanged, published.removed) == (1, 2, 0)
+    assert (published.files, published.total_bytes, published.are_ours) == (3, 9, True)
+    assert (tmp_path / MANIFEST).read_bytes() == b"not to be read"
+    assert (tmp_path / "index.html").read_bytes() == b"HOME"
+
+
+@pytest.mark.parametrize("outputs", [{"index.html": b"home", "new": b"new"}, {"new": b"new"}, {}])
+def test_a_site_of_other_files_than_those_listed_has_the_manifest_read(tmp_path: Path, outputs: Outputs) -> None:
+    publish({**SITE, "old": b"old"}.items(), tmp_path)
+    settled = {"news/a/index.html": 1, "feed.xml": 4}
+    published = publish(outputs.items(), tmp_path, settled=settled, listed={*SITE, "and another"})
+    assert read_manifest(tmp_path).files == {*outputs, *settled}
+    assert tree(tmp_path).keys() == {*outputs, *settled, MANIFEST}
+    assert published.are_ours
 
 
 def test_progress_counts_the_files_written(tmp_path: Path) -> None:
