@@ -32,6 +32,7 @@ FLOORS = (
         "reporting",
         "statuses",
         "text",
+        "turns",
         "urls",
         "zones",
     },

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import stat
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from functools import partial
 
 import msgspec
 
@@ -22,10 +17,8 @@ from generator.loader.parse_cache import ParseCache
 from generator.loader.row_file import Chunk
 from generator.loader.settled import clock
 from generator.statuses import Status
+from generator.turns import Turns
 from generator.zones import find_zone
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
 
 MANY_FILES = 300
 """Files from which on more than one process is worth its start."""
@@ -125,16 +118,21 @@ def _read_misses(
     if jobs < 2 or not is_much:
         yield from _read_here(shelf, misses, cache, read_at)
         return
-    waiting = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
-    with _ReadingPool(shelf, waiting, jobs - 1) as pool:
-        while waiting and pool.give_back_last():
-            yield from _read_here(shelf, waiting.pop(), cache, read_at)
-        for number, chunk in enumerate(waiting):
-            answer = pool.answer(number)
-            if answer is None:
-                yield from _read_here(shelf, chunk, cache, read_at)
-            else:
-                yield from _take(shelf, chunk, answer, cache, read_at)
+    chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
+    left = set(range(len(chunks)))
+    tasks = [{miss.path: _known_digest(shelf, miss) for miss in chunk} for chunk in chunks]
+    with Turns(partial(_answer, shelf), tasks, min(jobs, len(chunks)) - 1) as turns:
+        while (mine := turns.take()) is not None:
+            left.remove(mine)
+            yield from _read_chunk(shelf, chunks[mine], cache, read_at)
+            for number, answer in turns.answers():
+                left.remove(number)
+                yield from _take(shelf, chunks[number], _ANSWER.decode(answer), cache, read_at)
+        for number, answer in turns.answers(till_the_end=True):
+            left.remove(number)
+            yield from _take(shelf, chunks[number], _ANSWER.decode(answer), cache, read_at)
+    for number in sorted(left):  # of a process that has ended early
+        yield from _read_chunk(shelf, chunks[number], cache, read_at)
 
 
 def _read_here(
@@ -216,64 +214,10 @@ def _take(
 # --- in other processes ---
 
 
-class _ReadingPool:
-    """Other processes, which read chunks of files from the first one on, while this one takes them from the last."""
-
-    def __init__(self, shelf: Shelf, chunks: Sequence[Sequence[_Miss]], jobs: int) -> None:
-        self._pool = _start_pool(min(jobs, len(chunks)))
-        self._answers: list[Future[bytes]] = []
-        work = [{miss.path: _known_digest(shelf, miss) for miss in chunk} for chunk in chunks]
-        with suppress(OSError, RuntimeError):  # no process to be had; a broken pool is a `RuntimeError`
-            self._answers = [self._pool.submit(_answer, shelf, digests) for digests in work] if self._pool else []
-
-    def give_back_last(self) -> bool:
-        """Take the last chunk from the helpers; False where one has begun with it, and so with all before it."""
-        if not self._answers:  # there are no helpers
-            return True
-        is_given_back = self._answers[-1].cancel()
-        if is_given_back:
-            self._answers.pop()
-        return is_given_back
-
-    def answer(self, number: int) -> _Answer | None:
-        """Give the answer for a chunk; None where the process that had it has ended."""
-        try:
-            return _ANSWER.decode(self._answers[number].result())
-        except (RuntimeError, OSError):
-            return None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start_pool(jobs: int) -> ProcessPoolExecutor | None:
-    """Start processes that read; None on a system that has no semaphores."""
-    import multiprocessing  # noqa: PLC0415 - as the next: where all is known, nobody needs processes
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    # A fork copies this thread alone: with others about, a lock one of them holds would never open again.
-    # And macOS's own libraries do not survive a fork.
-    fork = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if fork else "spawn")
-    try:
-        return ProcessPoolExecutor(jobs, context, _begin)
-    except (OSError, ImportError, NotImplementedError):
-        return None
-
-
 def _known_digest(shelf: Shelf, miss: _Miss) -> bytes:
     """Give the digest that makes parsing needless; none where the cache does not know enough of the file."""
     known = miss.known
     return known.digest if known is not None and (known.is_whole or not shelf.whole) else b""
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted build is ended, and told of, by its first process
-    gc.disable()
 
 
 def _answer(shelf: Shelf, digests: Mapping[str, bytes]) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from generator.diagnostics import Place
 from generator.loader import Content, load_content, outcome, parse_cache, reading, settled
 from generator.loader import content as loading
 from generator.loader.memory import Reading, Signature, digest_content
+from generator.loader.outcome import Outcome
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
 from tests.loader.folders import SITE, front_matter, write_files
 
@@ -325,6 +328,26 @@ def test_several_processes_read_what_one_does(large: Path, whole: bool) -> None:
     assert load(large, whole, jobs=2) == content
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_files_of_a_process_that_ends_early_are_read_all_the_same(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, answer = os.getpid(), reading._answer
+
+    def end(shelf: reading.Shelf, digests: Mapping[str, bytes]) -> bytes:
+        if "news/0150.md" in digests and os.getpid() != here:
+            os._exit(1)
+        return answer(shelf, digests)
+
+    def wait(*chunk: object) -> Iterator[tuple[str, Outcome]]:
+        yield from read_chunk(*chunk)  # type: ignore[arg-type]
+        time.sleep(0.05)  # so that the other process takes its turns
+
+    read_chunk = reading._read_chunk
+    monkeypatch.setattr(reading, "_answer", end)
+    monkeypatch.setattr(reading, "_read_chunk", wait)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    assert load_content(large, shown_as="content", jobs=2) == fresh(large)
+
+
 class Remembering:
     """A memory that believes a file's status."""
 
@@ -355,8 +378,8 @@ def test_a_memory_learns_what_several_processes_read(large: Path, monkeypatch: p
 
 
 def test_where_processes_cannot_be_had_one_reads_all(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse() -> None:
         raise OSError("no semaphores here")
 
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("generator.turns._find_context", refuse)
     assert load_content(large, shown_as="content", jobs=2) == fresh(large)
