@@ -18,31 +18,17 @@ from generator.rendering import digest_registries
 
 CARDS_FILE = "cards.bin"
 """The cards' file in the cache folder."""
-_PURPOSE = b"Broadsheet cards 1\n"
 
 
-class KeptCards(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What all cards hang on besides their stories; and the cards by the stories' paths, each with the story's key.
-
-    They stay packed until it is known that the ground is the same.
-    """
-
-    ground: bytes
-    cards: msgspec.Raw
-
-
-_DECODER = msgspec.msgpack.Decoder(KeptCards)
-_CARDS_DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, Card]])
+_DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, Card]])
+"""Of cards by the stories' paths, each with the story's key."""
 
 
 def read_cards(cache: Path, edition: Edition) -> dict[str, Card]:
     """Give those cards in a cache folder, by their stories' paths, that are as this edition would draw them up."""
-    payload = read_kept(cache / CARDS_FILE, _PURPOSE)
-    if payload is None:
-        return {}
+    payload = read_kept(cache / CARDS_FILE, _purpose(edition))
     try:
-        kept = _DECODER.decode(payload)
-        cards = _CARDS_DECODER.decode(kept.cards) if kept.ground == _sign_ground(edition) else {}
+        cards = {} if payload is None else _DECODER.decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return {}
     wanted = _keys_by_path(edition)
@@ -53,15 +39,17 @@ def keep_cards(cache: Path, edition: Edition) -> None:
     """Keep the cards of all stories."""
     cards = {path: (key, edition.cards[path]) for path, key in _keys_by_path(edition).items()}
     try:
-        packed = msgspec.Raw(msgspec.msgpack.encode(cards))
+        payload = msgspec.msgpack.encode(cards)
     except UnicodeEncodeError:  # a text that is not Unicode
         (cache / CARDS_FILE).unlink(missing_ok=True)
         return
-    write_kept(cache / CARDS_FILE, _PURPOSE, msgspec.msgpack.encode(KeptCards(_sign_ground(edition), packed)))
+    write_kept(cache / CARDS_FILE, _purpose(edition), payload)
 
 
-def _sign_ground(edition: Edition) -> bytes:
-    return digest_registries(edition.settings, edition.digest) + sign_marks(edition)
+def _purpose(edition: Edition) -> bytes:
+    """Name what all cards hang on besides their stories."""
+    ground = digest_registries(edition.settings, edition.digest) + sign_marks(edition)
+    return f"Broadsheet cards 2 {ground.hex()}\n".encode()
 
 
 def _keys_by_path(edition: Edition) -> dict[str, bytes]:

@@ -20,11 +20,10 @@ def read_kept(file: Path, purpose: bytes) -> memoryview | None:
         content = _map(file)
     except (OSError, ValueError):  # ValueError: an empty file cannot be mapped
         return None
-    head = len(purpose) + 4
-    payload = content[head:]
-    if bytes(content[:head]) != purpose + zlib.crc32(payload).to_bytes(4, "big"):
-        return None
-    return payload
+    head = len(purpose)
+    payload = content[head + 4 :]
+    is_ours = content[:head] == purpose and content[head : head + 4] == zlib.crc32(payload).to_bytes(4, "big")
+    return payload if is_ours else None
 
 
 def _map(file: Path) -> memoryview:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.card_file import keep_cards, read_cards
 from generator.computed import Later
 from generator.options import BuildOptions, Progress
-from generator.pages import Edition, Page
+from generator.pages import Page
 from generator.planning import Site, build_search_files, draw_shares
-from generator.processes import count_cores, working_aside
+from generator.processes import Errand, count_cores, working_aside
 from generator.publishing import (
     Entry,
     FileContent,
@@ -62,23 +61,23 @@ def print_and_publish(
     orders = take_orders(_list_pages(site), last.ledger, closures, last.displaced, is_whole=site.is_whole)
     cache, jobs = options.cache, options.jobs or count_cores()
     has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
-    keep_all = partial(_keep_all, keep, site.edition, cache if has_new_cards else None)
     with ExitStack() as beside:
-        searching = _searching(site, cache, jobs if len(orders.wanted) > _MANY else 1, on_progress)
-        take_search_files = beside.enter_context(searching)
+        keeping = beside.enter_context(Errand(keep))
+        take_search_files = beside.enter_context(_searching(site, cache, orders, jobs, on_progress))
         laid = accept_laid(orders, last.take_laid, options.output)
         on_progress("Rendering", len(laid.entries), len(laid.entries) + len(orders.wanted))
         drafts = beside.enter_context(draft_folder(options.output, keep=bool(laid.entries)))
-        printed = laid.joined(_print(renderer, orders, Stock(cache), options.output, drafts, jobs, on_progress))
+        printed = laid.joined(_print(renderer, orders, options, drafts, on_progress, keeping))
         if printed.diagnostics:  # a template's fault is on every page of its kind: nothing to keep going with
             return Published(diagnostics=printed.diagnostics)
         jobs = jobs if site.is_whole and site.page_count > _MANY else 1
-        wait_until_kept = beside.enter_context(working_aside(keep_all, list[bool], jobs))
+        keeping.begin(jobs)
         entries = orders.settled | printed.entries
         take_moved = beside.enter_context(_moving(cache, entries, jobs))
         others = list(_other_files(site, take_search_files, cache, on_progress))
         published = _publish([*printed.outputs(), *others], orders, site, last, options, on_progress)
-        wait_until_kept()
+        _keep_cards(site, cache if has_new_cards else None)
+        keeping.finish()
         entries = follow_moved(entries, take_moved())
     if cache is not None and not published.diagnostics:
         standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries, published)
@@ -90,6 +89,11 @@ def _keep_ledger(cache: Path, ledger: Ledger) -> None:
     """Write what a build left, and remove from the stock what is of no use any more: in this order."""
     write_ledger(cache, ledger)
     Stock(cache).sweep(ledger.entries)
+
+
+def _keep_cards(site: Site, cache: Path | None) -> None:
+    if cache is not None:
+        keep_cards(cache, site.edition)
 
 
 def _publish(
@@ -112,13 +116,6 @@ def _list_pages(site: Site) -> list[Page]:
     """List the pages, but for those whose places a site's own files for its root take."""
     taken = set(site.assets.names)
     return [page for page in site.pages if page.file not in taken]
-
-
-def _keep_all(keep: Callable[[], None], edition: Edition, cache: Path | None) -> tuple[bool, ...]:
-    keep()
-    if cache is not None:
-        keep_cards(cache, edition)
-    return ()
 
 
 def _digest_closures(site: Site) -> dict[str, Closure]:
@@ -167,9 +164,9 @@ def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer], cache: Pa
 
 @contextmanager
 def _searching(
-    site: Site, cache: Path | None, jobs: int, on_progress: Progress
+    site: Site, cache: Path | None, orders: Orders, jobs: int, on_progress: Progress
 ) -> Iterator[Callable[[], Iterable[SearchFile]]]:
-    """Build the search index, beside this process where `jobs` is not 1; what is given is called for its files."""
+    """Build the search index, beside this process where that pays; what is given is called for its files."""
     if not site.settings.search:
         yield tuple
         return
@@ -183,7 +180,7 @@ def _searching(
         on_progress("Searching", 1, 1)
         return files
 
-    with working_aside(build, list[SearchFile], jobs) as take_files:
+    with working_aside(build, list[SearchFile], jobs if len(orders.wanted) > _MANY else 1) as take_files:
         yield take
 
 
@@ -207,11 +204,10 @@ def _build_renderer(site: Site, closures: Mapping[str, Closure]) -> Renderer:
 def _print(
     renderer: Later[Renderer],
     orders: Orders,
-    stock: Stock,
-    output: Path,
+    options: BuildOptions,
     drafts: Path,
-    jobs: int,
     on_progress: Progress,
+    errand: Errand,
 ) -> Printed:
     """Print the pages that are wanted."""
     if not orders.wanted:
@@ -220,7 +216,14 @@ def _print(
 
     try:
         return print_pages(
-            renderer.value, orders.wanted, output, drafts, jobs=jobs, on_progress=on_progress, stock=stock
+            renderer.value,
+            orders.wanted,
+            options.output,
+            drafts,
+            jobs=options.jobs or count_cores(),
+            on_progress=on_progress,
+            stock=Stock(options.cache),
+            errand=errand,
         )
     except OSError as error:
-        return Printed(diagnostics=(explain_unwritable(error, output),))
+        return Printed(diagnostics=(explain_unwritable(error, options.output),))

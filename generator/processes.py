@@ -7,9 +7,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO, NoReturn, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, Self, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -81,6 +84,52 @@ def _read_answer(stream: BinaryIO, work: Callable[[], Sequence[Item]], kind: typ
         return msgspec.msgpack.decode(stream.read(), type=kind)
     except msgspec.DecodeError:  # it ended before it had one; what went wrong there goes wrong here, and is raised
         return work()
+
+
+class Errand:
+    """Work that has to be done once before a block is left, by whichever process has time for it.
+
+    It gives no answer: it leaves something on the disk.  What goes wrong in another process goes wrong once more
+    where it is waited for, and is raised there.
+    """
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._process: BaseProcess | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.join()
+
+    def leave_to(self, process: BaseProcess) -> None:
+        """Let a forked process have it, which calls `run` when it has nothing else to do."""
+        self._process = process
+
+    def run(self) -> None:
+        """Do it in the process that has it."""
+        try:
+            self._work()
+        except BaseException:
+            raise SystemExit(1) from None
+
+    def begin(self, jobs: int) -> None:
+        """Have another process do it from now on, where `jobs` is not 1 and nobody has it yet."""
+        if self._process is None and jobs > 1 and can_fork():
+            import multiprocessing  # noqa: PLC0415 - a build that prints a few pages needs nothing of it
+
+            self._process = multiprocessing.get_context("fork").Process(target=self.run, daemon=True)
+            self._process.start()
+
+    def finish(self) -> None:
+        """Wait for the process that has it; do it here where there is none, or that has failed."""
+        if self._process is not None:
+            self._process.join()
+            if self._process.exitcode == 0:
+                return
+        self._work()
 
 
 def share_work(

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from generator.processes import can_fork, share_work, without_cycle_search, working_aside
+from generator.processes import Errand, can_fork, share_work, without_cycle_search, working_aside
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 20])
@@ -104,3 +106,64 @@ def test_the_search_for_cycles_stays_off_in_a_process_that_ends() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("begins", [True, False])
+def test_an_errand_is_done_once(tmp_path: Path, jobs: int, begins: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    done = tmp_path / "done"
+
+    def work() -> None:
+        with done.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+
+    with Errand(work) as errand:
+        if begins:
+            errand.begin(jobs)
+            errand.begin(jobs)
+        errand.finish()
+        (process,) = done.read_text().split()
+    assert done.read_text().split() == [process]
+    assert (process == str(os.getpid())) == (jobs == 1 or not begins or not can_fork())
+
+
+def test_an_errand_that_nobody_asks_for_is_ended_with_its_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    if not can_fork():
+        pytest.skip("this system does not fork processes")
+
+    def work() -> None:
+        time.sleep(0.2)
+        (tmp_path / "done").touch()
+
+    with Errand(work) as errand:
+        errand.begin(2)
+    assert (tmp_path / "done").exists()
+
+
+def test_an_errand_that_fails_elsewhere_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    here, done = os.getpid(), list[int]()
+
+    def work() -> None:
+        if os.getpid() != here:
+            raise ValueError("not here")
+        done.append(here)
+
+    with Errand(work) as errand:
+        errand.begin(2)
+        errand.finish()
+    assert done == [here]
+    assert capfd.readouterr().err == ""
+
+
+def test_what_goes_wrong_in_an_errand_is_raised_here() -> None:
+    with Errand([].pop) as errand:
+        errand.begin(2)
+        with pytest.raises(IndexError):
+            errand.finish()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from generator.diagnostics import Diagnostic
+from generator.processes import Errand
 from generator.publishing.changes import stat_same
 from generator.publishing.drafts import REPLACEMENTS, Drafts, is_bare
 from generator.publishing.ledger import Entry, Stamp
@@ -27,6 +28,7 @@ from generator.rendering.render import Rendered, Renderer, render_pages
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
@@ -46,10 +48,12 @@ def print_pages(
     jobs: int,
     on_progress: OnProgress,
     stock: Stock,
+    errand: Errand | None = None,
 ) -> Printed:
     """Print pages with up to `jobs` processes; those that differ from `output` lie in the tree `drafts` then.
 
-    The result does not depend on `jobs`.  Where processes cannot be forked, one does all.
+    The result does not depend on `jobs`.  Where processes cannot be forked, one does all.  Else one of the others
+    does the `errand` when no page is left.
     """
     press = _Press(renderer, orders, os.fspath(output), Drafts(os.fspath(drafts)), stock, is_bare(output))
     wanted = min(jobs, len(orders) // _WORTH_A_PROCESS)
@@ -57,7 +61,7 @@ def print_pages(
     if wanted > 1 and hasattr(os, "fork"):
         renderer.prepare({order.template for order in orders if order.is_fresh})
         sheets = _cut_sheets(len(orders), min(_SHEET, len(orders) // (wanted * _TURNS)))
-        results = _print_together(press, sheets, wanted, first)
+        results = _print_together(press, sheets, wanted, first, errand)
     else:
         results = press.print_sheets(_cut_sheets(len(orders), _SHEET), first)
     entries: dict[str, Entry] = {}
@@ -155,7 +159,9 @@ class _Press(msgspec.Struct):
         return number, entry.stamped(self.drafts.write(order.file, content)), ""
 
 
-def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pack: int) -> Iterator[_Sheet]:
+def _print_together(
+    press: _Press, sheets: Sequence[range], jobs: int, first_pack: int, errand: Errand | None
+) -> Iterator[_Sheet]:
     """Print sheets here and in forked processes, which inherit the pages; only entries and faults come back."""
     import multiprocessing  # noqa: PLC0415 - one process that prints a few pages needs nothing of it
 
@@ -163,10 +169,11 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pac
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
     turn = context.Value("i", 0)
     readers: list[Connection] = []
-    processes = []
+    processes: list[BaseProcess] = []
     for number in range(first_pack + 1, first_pack + jobs):
         reader, writer = context.Pipe(duplex=False)
-        process = context.Process(target=_take_turns, args=(press, sheets, turn, number, writer), daemon=True)
+        arguments = press, sheets, turn, number, writer, None if processes else errand
+        process: BaseProcess = context.Process(target=_take_turns, args=arguments, daemon=True)
         process.start()
         writer.close()
         readers.append(reader)
@@ -176,6 +183,8 @@ def _print_together(press: _Press, sheets: Sequence[range], jobs: int, first_pac
             yield sheet
             yield from _receive(readers, timeout=0)  # a pipe holds the answers for a few sheets; then they would wait
         yield from _receive(readers, timeout=None)
+        if errand:
+            errand.leave_to(processes.pop(0))
     finally:
         gc.unfreeze()
         for process in processes:
@@ -201,17 +210,22 @@ def _receive(readers: list[Connection], timeout: float | None) -> Iterator[_Shee
                 yield answer
 
 
-def _take_turns(press: _Press, sheets: Sequence[range], turn: object, pack: int, writer: Connection) -> None:
-    """Print sheet after sheet until none is left."""
+def _take_turns(
+    press: _Press, sheets: Sequence[range], turn: object, pack: int, writer: Connection, errand: Errand | None
+) -> None:
+    """Print sheet after sheet until none is left, and do the errand."""
     gc.disable()
     try:
         for sheet in press.print_sheets(_until_none_left(sheets, turn), pack):
             writer.send(sheet)
         writer.send(None)
     except KeyboardInterrupt:
-        pass
+        return
     except BaseException as error:  # the parent raises it
         writer.send(error)
+        return
+    if errand:
+        errand.run()
 
 
 def _until_none_left(sheets: Sequence[range], turn: object) -> Iterator[range]:

@@ -15,6 +15,7 @@ from generator.pages.page import Page
 from generator.pages.parts import Head
 from generator.pages.site import build_site
 from generator.pages.view import View
+from generator.processes import Errand
 from generator.publishing import Ledger, Printed, Stock, draft_folder, publish, take_orders
 from generator.publishing.changes import DRAFTS
 from generator.publishing.press import print_pages
@@ -47,6 +48,24 @@ def print_all(ready: Renderer, wanted: list[Page], output: Path, drafts: Path, j
     orders = take_orders(wanted, Ledger(), {}, [])
     assert not orders.settled
     return print_pages(ready, orders.wanted, output, drafts, jobs=jobs, on_progress=lambda *_: None, stock=Stock(None))
+
+
+@pytest.mark.skipif(not FORKS, reason="this system does not fork processes")
+def test_one_of_the_others_does_an_errand_when_no_page_is_left(tmp_path: Path) -> None:
+    ready, output, done = renderer(tmp_path / "templates"), tmp_path / "out", tmp_path / "done"
+
+    def work() -> None:
+        with done.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+
+    orders = take_orders(pages(1_300), Ledger(), {}, []).wanted
+    with draft_folder(output) as drafts, Errand(work) as errand:
+        for jobs in (3, 1):  # with one, there are no others
+            given = {"jobs": jobs, "on_progress": lambda *_: None, "stock": Stock(None), "errand": errand}
+            assert len(print_pages(ready, orders, output, drafts, **given).entries) == 1_300  # type: ignore[arg-type]
+        errand.finish()
+    assert len(done.read_text().split()) == 1
+    assert done.read_text().strip() != str(os.getpid())
 
 
 def print_and_publish(tmp_path: Path, count: int, jobs: int) -> tuple[int, int]:
