@@ -65,11 +65,13 @@ def plan_pages(edition: Edition) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def check_addresses(pages: Iterable[Page], sources: Callable[[Page], str]) -> tuple[Diagnostic, ...]:
+def check_addresses(pages: Sequence[Page], sources: Callable[[Page], str]) -> tuple[Diagnostic, ...]:
     """Name every address that two pages share; letter case does not set files apart on every disk.
 
     `sources` gives the file a page comes from, for people, or an empty text.
     """
+    if len({page.file.casefold() for page in pages}) == len(pages):  # as nearly always
+        return ()
     owners: dict[str, Page] = {}
     found: list[Diagnostic] = []
     for page in pages:

@@ -99,7 +99,7 @@ def markdown_pictures(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def markdown_links(text: str) -> frozenset[str]:
     """Name the links of a body to places inside the site, as they are written: `/about/`, `/feed.xml`."""
-    if "/" not in text:
+    if "/" not in text or "[" not in text:  # an autolink begins with a scheme
         return frozenset()
     tokens = _inline_tokens(_plain_parser().parse(text))
     targets = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generator.computed import Later
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, fault, sort_diagnostics
 from generator.indexer import Digest
@@ -25,7 +26,7 @@ def check_site_links(
 
     `folder` is the content folder, whose files the places are in.  Raw HTML is not looked into.
     """
-    known = {page.path.strip("/") for page in pages} | set(assets.names)
+    known = Later(lambda: {page.path.strip("/") for page in pages} | set(assets.names))  # seldom asked for
     found: list[Diagnostic] = []
     for source, links, pictures in _written(digest, settings):
         lost = [link for link in links if not _leads_somewhere(link, known, assets)]
@@ -64,6 +65,6 @@ def _written(digest: Digest, settings: Settings) -> Iterator[tuple[str, list[str
             yield written.source, sorted(markdown_links(written.body)), sorted(markdown_pictures(written.body))
 
 
-def _leads_somewhere(link: str, known: Collection[str], assets: Assets) -> bool:
+def _leads_somewhere(link: str, known: Later[set[str]], assets: Assets) -> bool:
     path = static_path(link)
-    return path in assets.hrefs or path.strip("/") in known
+    return path in assets.hrefs or path.strip("/") in known.value

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.markdown import Markdown, is_safe_link, markdown_pictures
+from generator.rendering.markdown import Markdown, is_safe_link, markdown_links, markdown_pictures
 
 ASSETS = {
     "/pictures/owl.svg": "/digest/static/pictures/owl.12.svg",
@@ -117,3 +117,17 @@ def test_pictures_of_a_body_are_named_so_that_they_are_published() -> None:
     )
     assert markdown_pictures(body) == {"/pictures/owl.svg", "/pictures/two owls.svg", "/pictures/c.svg"}
     assert markdown_pictures("none, ![](https://example.org/x.png)") == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "links"),
+    [
+        ("[a](/about/) or [b](</a b/>)", {"/about/", "/a%20b/"}),
+        ("[a] and [the b][b]\n\n[a]: /feed.xml\n[b]: /b/ 'B'", {"/feed.xml", "/b/"}),
+        ("*[**a**](/deep/)*", {"/deep/"}),
+        ("either/or, </about/>, <https://example.org/x>, [no](https://example.org/)", set()),
+        ("either/or, and <a href='/raw/'>raw</a>", set()),
+    ],
+)
+def test_links_to_places_inside_the_site_are_named(body: str, links: set[str]) -> None:
+    assert markdown_links(body) == links
