@@ -33,6 +33,7 @@ from generator.standing import is_framed_alike, is_untouched, renew, sign_inputs
 from generator.survey import Survey, surveying
 
 if TYPE_CHECKING:
+    from generator.indexer import More
     from generator.inputs import Inputs
 
 __all__ = ["BuildOptions", "BuildReport", "Progress", "build", "check"]
@@ -107,10 +108,10 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
-        signs = sign_inputs(inputs, select_articles(inputs.content, options), options, survey)
+        signs = Later(sign_inputs, inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
-        if stands(ledger, signs, displaced.value):
-            return _standing(renew(ledger, signs, known), options)
+        if is_known and stands(ledger, signs.value, displaced.value):
+            return _standing(renew(ledger, signs.value, known), options)
         return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
 
 
@@ -142,23 +143,33 @@ def _amend(
 
 
 def _make(
-    inputs: Inputs, signs: Signs, last: LastBuild, options: BuildOptions, on_progress: Progress, kept: list[object]
+    inputs: Inputs,
+    signs: Later[Signs],
+    last: LastBuild,
+    options: BuildOptions,
+    on_progress: Progress,
+    kept: list[object],
 ) -> BuildReport:
-    """Index, plan, print and publish what was read."""
+    """Index, plan, print and publish what was read; `signs` are found before the theme is read, too."""
     from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
     from generator.planning import index_inputs, keep_plan, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415
 
-    indexed = index_inputs(inputs, options, on_progress)
-    jobs = options.jobs or count_cores()
-    with choosing_neighbours(indexed.digest, inputs.content.digests, inputs.content.settings, options.cache, jobs):
+    content, jobs = inputs.content, options.jobs or count_cores()
+    with ExitStack() as beside:
+
+        def begin(more: More) -> None:
+            beside.enter_context(choosing_neighbours(more, content.digests, content.settings, options.cache, jobs))
+
+        indexed = index_inputs(inputs, options, on_progress, begin)
+        signed = signs.value
         site = plan_inputs(inputs, indexed, options, on_progress)
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:
             return replace(report, failed=True)
-        keep = partial(keep_plan, site, indexed, inputs.content, signs, options.cache)
-        published = print_and_publish(site, last, signs, options, on_progress, keep)
+        keep = partial(keep_plan, site, indexed, content, signed, options.cache)
+        published = print_and_publish(site, last, signed, options, on_progress, keep)
     on_progress("Writing", 1, 1)
     return _published(report, published, options)
 

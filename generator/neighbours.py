@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.config import Settings
-from generator.indexer import Digest, Features, FeatureTable, Kin, pack_kin, restore_features, unpack_kin
+from generator.indexer import Features, FeatureTable, Kin, More, pack_kin, restore_features, unpack_kin
 from generator.kept import read_kept, write_kept
 from generator.processes import share_work, working_aside
 from generator.rendering import digest_code
@@ -33,7 +33,7 @@ def read_features(
 
 @contextmanager
 def choosing_neighbours(
-    digest: Digest, contents: Mapping[str, bytes], settings: Settings, cache: Path | None, jobs: int
+    more: More, contents: Mapping[str, bytes], settings: Settings, cache: Path | None, jobs: int
 ) -> Iterator[None]:
     """Choose the neighbours that are not known yet, and keep all for the next build.
 
@@ -41,7 +41,6 @@ def choosing_neighbours(
 
     Where there are many of them, that is done by other processes, up to `jobs` with this one, which goes on meanwhile.
     """
-    more = digest.more
     missing = more.missing()
     others = jobs - 1 if len(missing) > _MANY else 0
 

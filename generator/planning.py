@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.computed import Later
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, as_errors, fault, sort_diagnostics
-from generator.indexer import Digest, Kin, Selection, build_digest
+from generator.indexer import Digest, Kin, More, Selection, build_digest
 from generator.inputs import Inputs, read_inputs, select_articles
 from generator.loader import Content, check_pictures
 from generator.neighbours import read_kin
@@ -89,12 +89,19 @@ def plan_site(
     return plan_inputs(inputs, indexed, options, on_progress)
 
 
-def index_inputs(inputs: Inputs, options: BuildOptions, on_progress: Progress) -> Indexed:
-    """Index what was read, or take over the lists of the last build, or at least what it found of neighbours."""
+def index_inputs(
+    inputs: Inputs, options: BuildOptions, on_progress: Progress, begin: Callable[[More], object]
+) -> Indexed:
+    """Index what was read, or take over the lists of the last build, or at least what it found of neighbours.
+
+    `begin` is called by the first moment in which neighbours can be chosen.
+    """
     cache = None if options.clean else options.cache
     indexed = _take_over(inputs.content, options, cache) if cache else None
     if indexed is None:
-        indexed = index_content(inputs.content, options, read_kin(cache, inputs.content.settings))
+        indexed = index_content(inputs.content, options, read_kin(cache, inputs.content.settings), begin)
+    else:
+        begin(indexed.digest.more)
     on_progress("Indexing", 1, 1)
     return indexed
 
@@ -109,7 +116,12 @@ def _take_over(content: Content, options: BuildOptions, cache: Path) -> Indexed 
     return Indexed(selection, take_over(plan, content, selection), plan)
 
 
-def index_content(content: Content, options: BuildOptions, kin: Sequence[Kin] = ()) -> Indexed:
+def index_content(
+    content: Content,
+    options: BuildOptions,
+    kin: Sequence[Kin] = (),
+    begin: Callable[[More], object] = lambda more: None,
+) -> Indexed:
     """Select the articles that are shown and index them."""
     selection = select_articles(content, options)
     digest = build_digest(
@@ -120,6 +132,7 @@ def index_content(content: Content, options: BuildOptions, kin: Sequence[Kin] = 
         pages=content.pages,
         contents=content.digests,
         kin=kin,
+        begin=begin,
     )
     return Indexed(selection, digest)
 

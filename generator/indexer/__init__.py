@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.indexer.features import Features, FeatureTable, ListedFeatures
     from generator.indexer.kept_digest import KeptDigest, Registries, keep_digest, restore_digest
     from generator.indexer.kinship import Kin, find_within_reach, pack_kin, restore_features, unpack_kin
-    from generator.indexer.more import find_features
+    from generator.indexer.more import More, find_features
 
 __all__ = [
     "Digest",
@@ -21,6 +21,7 @@ __all__ = [
     "KeptDigest",
     "Kin",
     "ListedFeatures",
+    "More",
     "Registries",
     "Selection",
     "build_digest",
@@ -43,6 +44,7 @@ __getattr__ = export_later(
         "KeptDigest": "kept_digest",
         "Kin": "kinship",
         "ListedFeatures": "features",
+        "More": "more",
         "Registries": "kept_digest",
         "Selection": "due",
         "build_digest": "digest",

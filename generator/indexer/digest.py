@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -81,16 +81,20 @@ def build_digest(
     pages: Sequence[StandalonePage] = (),
     contents: Mapping[str, bytes] | None = None,
     kin: Sequence[Kin] = (),
+    begin: Callable[[More], object] = lambda more: None,
 ) -> Digest:
     """Index the articles to show; their order does not matter.
 
     `contents` has the digest of each article's file by its source; `kin` is what an earlier build found of neighbours.
+    `begin` is called before the lists are made, by somebody who has neighbours chosen meanwhile.
     """
     ordered = sort_newest_first(articles)
     registry = build_registry(providers)
     owners = index_urls(ordered)
     by_path = {article.path: article for article in ordered}
     coverage = Computed(by_path, lambda path: build_coverage(by_path[path], owners, settings.related.order))
+    more = build_more(ordered, Later(_find_shown, ordered, owners, coverage), settings.related.more, contents, kin)
+    begin(more)
     return gather_digest(
         ordered,
         topics=build_topics(ordered, topics),
@@ -98,7 +102,7 @@ def build_digest(
         days=build_days(ordered, find_zone(settings.timezone)),
         top=choose_top(ordered, settings.top, lambda article: registry.key_of(name_provider(article))),
         coverage=coverage,
-        more=build_more(ordered, Later(_find_shown, ordered, owners, coverage), settings.related.more, contents, kin),
+        more=more,
         owners=owners,
         by_path=by_path,
         pages=tuple(pages),
