@@ -150,7 +150,7 @@ def _make(
     on_progress: Progress,
     kept: list[object],
 ) -> BuildReport:
-    """Index, plan, print and publish what was read; `signs` are found before the theme is read, too."""
+    """Index, plan, print and publish what was read; `signs` are found before the theme's files are read, too."""
     from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
     from generator.planning import index_inputs, keep_plan, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415

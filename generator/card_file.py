@@ -19,7 +19,6 @@ from generator.rendering import digest_registries
 CARDS_FILE = "cards.bin"
 """The cards' file in the cache folder."""
 
-
 _DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, Card]])
 """Of cards by the stories' paths, each with the story's key."""
 

@@ -106,7 +106,7 @@ def _publish(
 ) -> Published:
     settled = {file: entry.stamp.size for file, entry in orders.settled.items()}
     settled |= {name: last.ledger.others[name].size for name in site.assets.in_place}
-    listed = None if site.is_whole else last.ledger.find_listed()
+    listed = None if last.displaced else last.ledger.find_listed()  # the manifest may be among those
     return publish(
         outputs, options.output, settled=settled, listed=listed, clean=options.clean, on_progress=on_progress
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from generator import printing
 from generator.publishing import Stock, read_ledger, stock
+from generator.publishing.manifest import MANIFEST, read_manifest
 from tests.built import read_tree
 from tests.site.desk import ROOT, open_desk
 
@@ -41,3 +43,17 @@ def test_pages_leave_packs_that_an_edit_has_made_mostly_waste(
     shutil.rmtree(desk.output)
     desk.verify()
     assert read_tree(desk.output).keys() > entries.keys()
+
+
+def test_a_manifest_that_somebody_has_changed_is_read(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path, ROOT / "content", jobs=1)
+    desk.keep(5)
+    desk.build()
+    page = f"{desk.stories[2].parent.name}/{desk.stories[2].stem}/index.html"
+    listed = sorted(read_manifest(desk.output).files - {page})
+    (desk.output / MANIFEST).write_text(json.dumps({"version": 1, "files": listed}))
+    desk.override("templates/pages/article.html", "<article", '<article id="new"')
+    before = read_tree(desk.output)
+    conflicts = [item.place.path for item in desk.build().diagnostics if item.code == "O102" and item.place]
+    assert conflicts == [str(desk.output / page)]
+    assert read_tree(desk.output) == before

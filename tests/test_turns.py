@@ -101,3 +101,16 @@ def test_others_end_with_the_block(way: str) -> None:
         processes = list(taken._processes)
         assert len(processes) == 2
     assert not any(process.is_alive() for process in processes)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_a_process_ends_when_nobody_is_left_to_read_its_answers() -> None:
+    context = multiprocessing.get_context("fork")
+    reader, writer = context.Pipe(duplex=False)
+    arguments = be_long, range(10), context.Value("i", 0), reader, writer
+    process = context.Process(target=turns._take_turns, args=arguments, daemon=True)
+    process.start()
+    writer.close()
+    reader.close()
+    process.join(10)
+    assert process.exitcode == 0

@@ -63,7 +63,7 @@ def plan_changes(
 
     `settled` has further files of the site, which stand in the folder as they are wanted, with their sizes.
     """
-    changes = Changes(are_same_files=_are_same(ours, outputs, settled))
+    changes = Changes(are_same_files=are_same(ours, outputs, settled))
     are_stale = ours if clean else [] if changes.are_same_files else ours - outputs.keys() - settled.keys()
     stale = sorted(are_stale)
     if stale:
@@ -86,7 +86,7 @@ def plan_changes(
     return changes
 
 
-def _are_same(ours: Set[str], outputs: Collection[str], settled: Collection[str]) -> bool:
+def are_same(ours: Set[str], outputs: Collection[str], settled: Collection[str]) -> bool:
     """Tell whether the two name the very files that are ours: nearly always, so it is asked before sets are made."""
     count = len(settled) + sum(name not in settled for name in outputs)
     return len(ours) == count and all(map(ours.__contains__, settled)) and all(map(ours.__contains__, outputs))

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic, Place, fault
-from generator.publishing.changes import DRAFTS, Content, Draft, content_size, plan_changes
+from generator.publishing.changes import DRAFTS, Content, Draft, are_same, content_size, plan_changes
 from generator.publishing.drafts import write_new
 from generator.publishing.manifest import MANIFEST, Manifest, are_inside, is_inside, manifest_bytes, read_manifest
 from generator.publishing.weight import largest_files
@@ -91,11 +91,11 @@ class _Folder(msgspec.Struct):
     def publish(
         self, files: dict[str, Content], settled: Mapping[str, int], clean: bool, listed: Set[str] | None
     ) -> Published:
+        if listed and not are_same(listed, files, settled):
+            listed = None
         manifest = Manifest() if listed else read_manifest(self.path)
         ours = listed or manifest.files
         changes = plan_changes(files, settled, self.path, ours, clean)
-        if listed and not changes.are_same_files:
-            return self.publish(files, settled, clean, None)
         if changes.conflicts:
             return Published(diagnostics=tuple(changes.conflicts))
         self.path.mkdir(parents=True, exist_ok=True)

@@ -348,6 +348,28 @@ def test_files_of_a_process_that_ends_early_are_read_all_the_same(large: Path, m
     assert load_content(large, shown_as="content", jobs=2) == fresh(large)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_it_is_another_process_that_reads_some(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = reading._answer
+
+    def tell(shelf: reading.Shelf, digests: Mapping[str, bytes]) -> bytes:
+        (tmp_path / f"process-{os.getpid()}").touch()
+        return answer(shelf, digests)
+
+    def wait(*chunk: object) -> Iterator[tuple[str, Outcome]]:
+        time.sleep(0.1)
+        yield from read_chunk(*chunk)  # type: ignore[arg-type]
+
+    read_chunk = reading._read_chunk
+    monkeypatch.setattr(reading, "_answer", tell)
+    monkeypatch.setattr(reading, "_read_chunk", wait)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    assert load_content(large, shown_as="content", jobs=3) == fresh(large)
+    processes = {path.name for path in tmp_path.glob("process-*")}
+    assert len(processes) == 2
+    assert f"process-{os.getpid()}" not in processes
+
+
 class Remembering:
     """A memory that believes a file's status."""
 
