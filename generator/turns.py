@@ -47,7 +47,7 @@ class Turns(Generic[Task]):
                 target=_take_turns, args=(answer, tasks, turn, reader, writer), daemon=True
             )
             process.start()
-            self._turns = _count_on(turn, self._count)
+            self._turns = count_on(turn, self._count)
             writer.close()
             self._readers.append(reader)
             self._processes.append(process)
@@ -107,12 +107,12 @@ def _take_turns(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted build is ended, and told of, by its first process
     gc.disable()
     with suppress(Exception), writer:
-        for number in _count_on(turn, len(tasks)):
+        for number in count_on(turn, len(tasks)):
             writer.send_bytes(number.to_bytes(_NUMBER, "big") + answer(tasks[number]))
 
 
-def _count_on(turn: object, count: int) -> Iterator[int]:
-    """Give number after number below `count`, each to one process."""
+def count_on(turn: object, count: int) -> Iterator[int]:
+    """Give number after number below `count`, each to one process; `turn` is a `multiprocessing.Value` of theirs."""
     while True:
         with turn.get_lock():  # type: ignore[attr-defined]
             number: int = turn.value  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
 from generator.rendering.render import Rendered, Renderer, render_pages
+from generator.turns import count_on
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -179,7 +180,7 @@ def _print_together(
         readers.append(reader)
         processes.append(process)
     try:
-        for sheet in press.print_sheets(_until_none_left(sheets, turn), first_pack):
+        for sheet in press.print_sheets(_next_sheets(sheets, turn), first_pack):
             yield sheet
             yield from _receive(readers, timeout=0)  # a pipe holds the answers for a few sheets; then they would wait
         yield from _receive(readers, timeout=None)
@@ -216,7 +217,7 @@ def _take_turns(
     """Print sheet after sheet until none is left, and do the errand."""
     gc.disable()
     try:
-        for sheet in press.print_sheets(_until_none_left(sheets, turn), pack):
+        for sheet in press.print_sheets(_next_sheets(sheets, turn), pack):
             writer.send(sheet)
         writer.send(None)
     except KeyboardInterrupt:
@@ -228,13 +229,5 @@ def _take_turns(
         errand.run()
 
 
-def _until_none_left(sheets: Sequence[range], turn: object) -> Iterator[range]:
-    while (number := _next(turn)) < len(sheets):
-        yield sheets[number]
-
-
-def _next(turn: object) -> int:
-    with turn.get_lock():  # type: ignore[attr-defined]
-        number: int = turn.value  # type: ignore[attr-defined]
-        turn.value = number + 1  # type: ignore[attr-defined]
-    return number
+def _next_sheets(sheets: Sequence[range], turn: object) -> Iterator[range]:
+    return (sheets[number] for number in count_on(turn, len(sheets)))

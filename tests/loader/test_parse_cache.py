@@ -336,45 +336,28 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_files_of_a_process_that_ends_early_are_read_all_the_same(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here, answer = os.getpid(), reading._answer
+@pytest.mark.parametrize("ends_early", [False, True])
+def test_what_another_process_reads_or_leaves_is_there(
+    large: Path, ends_early: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes, answer, read_chunk = large.parent / "processes", reading._answer, reading._read_chunk
+    processes.mkdir()
 
-    def end(shelf: reading.Shelf, digests: Mapping[str, bytes]) -> bytes:
-        if os.getpid() != here:
-            (large.parent / "process").touch()
+    def tell(shelf: reading.Shelf, digests: Mapping[str, bytes]) -> bytes:
+        (processes / str(os.getpid())).touch()
+        if ends_early:
             os._exit(1)
         return answer(shelf, digests)
 
     def wait(*chunk: object) -> Iterator[tuple[str, Outcome]]:
-        wait_for((large.parent / "process").exists)
+        wait_for(lambda: any(processes.iterdir()))
         yield from read_chunk(*chunk)  # type: ignore[arg-type]
 
-    read_chunk = reading._read_chunk
-    monkeypatch.setattr(reading, "_answer", end)
-    monkeypatch.setattr(reading, "_read_chunk", wait)
-    monkeypatch.setattr("threading.active_count", lambda: 1)
-    assert load_content(large, shown_as="content", jobs=2) == fresh(large)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_it_is_another_process_that_reads_some(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = reading._answer
-
-    def tell(shelf: reading.Shelf, digests: Mapping[str, bytes]) -> bytes:
-        (tmp_path / f"process-{os.getpid()}").touch()
-        return answer(shelf, digests)
-
-    def wait(*chunk: object) -> Iterator[tuple[str, Outcome]]:
-        wait_for(lambda: any(tmp_path.glob("process-*")))
-        yield from read_chunk(*chunk)  # type: ignore[arg-type]
-
-    read_chunk = reading._read_chunk
     monkeypatch.setattr(reading, "_answer", tell)
     monkeypatch.setattr(reading, "_read_chunk", wait)
     monkeypatch.setattr("threading.active_count", lambda: 1)
     assert load_content(large, shown_as="content", jobs=2) == fresh(large)
-    (process,) = [path.name for path in tmp_path.glob("process-*")]
-    assert process != f"process-{os.getpid()}"
+    assert [path.name for path in processes.iterdir()] not in ([], [str(os.getpid())])
 
 
 class Remembering:
