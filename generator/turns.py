@@ -111,6 +111,20 @@ def _take_turns(
             writer.send_bytes(number.to_bytes(_NUMBER, "big") + answer(tasks[number]))
 
 
+def count_from_ends(taken: object, count: int, end: int) -> Iterator[int]:
+    """Give number after number below `count` from one end, 0 or -1, until those that are taken from the other are met.
+
+    `taken` is a `multiprocessing.Array` of two numbers, 0 at first, of the processes that share them.
+    """
+    while True:
+        with taken.get_lock():  # type: ignore[attr-defined]
+            first, last = taken[0], taken[1]  # type: ignore[index]
+            if first + last >= count:
+                return
+            taken[end] += 1  # type: ignore[index]
+        yield count - 1 - last if end else first
+
+
 def count_on(turn: object, count: int) -> Iterator[int]:
     """Give number after number below `count`, each to one process; `turn` is a `multiprocessing.Value` of theirs."""
     while True:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from generator import turns
-from generator.turns import Turns
+from generator.turns import Turns, count_from_ends
 
 
 def square(task: int) -> bytes:
@@ -114,3 +114,12 @@ def test_a_process_ends_when_nobody_is_left_to_read_its_answers() -> None:
     reader.close()
     process.join(10)
     assert process.exitcode == 0
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, []), (1, [0]), (7, [0, 6, 1, 2, 5])])
+def test_from_two_ends_each_number_is_taken_once(count: int, expected: list[int]) -> None:
+    taken = multiprocessing.get_context("spawn").Array("i", 2)
+    first, last, also_first = (count_from_ends(taken, count, end) for end in (0, -1, 0))
+    found = [number for each in (first, last, first, also_first, last) if (number := next(each, None)) is not None]
+    assert found == expected
+    assert [*last, *first, *also_first] == [number for number in (4, 3) if number < count]

@@ -25,7 +25,7 @@ from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
 from generator.publishing.stock import Pack, Stock, digest_bytes
 from generator.rendering.render import Rendered, Renderer, render_pages
-from generator.turns import count_on
+from generator.turns import count_from_ends
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -35,6 +35,7 @@ OnProgress = Callable[[str, int, int], None]
 """Is told the stage, how much is done, and how much there is."""
 
 _Laid = tuple[int, Entry, str | None]
+_LAID = msgspec.msgpack.Decoder(list[_Laid])
 _SHEET = 128  # pages taken at a time, at most: stage by stage, and neighbours share cards
 _TURNS = 8  # how often each process takes some, at least
 _WORTH_A_PROCESS = 400  # pages; starting one costs about as much as rendering a hundred
@@ -168,19 +169,20 @@ def _print_together(
 
     context = multiprocessing.get_context("fork")
     gc.freeze()  # a collection in a child would copy every page of memory it looks at
-    turn = context.Value("i", 0)
+    taken = context.Array("i", 2)
     readers: list[Connection] = []
     processes: list[BaseProcess] = []
     for number in range(first_pack + 1, first_pack + jobs):
         reader, writer = context.Pipe(duplex=False)
-        arguments = press, sheets, turn, number, writer, None if processes else errand
+        mine = _next_sheets(sheets, taken, number - first_pack)
+        arguments = press, mine, number, writer, None if processes else errand
         process: BaseProcess = context.Process(target=_take_turns, args=arguments, daemon=True)
         process.start()
         writer.close()
         readers.append(reader)
         processes.append(process)
     try:
-        for sheet in press.print_sheets(_next_sheets(sheets, turn), first_pack):
+        for sheet in press.print_sheets(_next_sheets(sheets, taken, 0), first_pack):
             yield sheet
             yield from _receive(readers, timeout=0)  # a pipe holds the answers for a few sheets; then they would wait
         yield from _receive(readers, timeout=None)
@@ -208,17 +210,16 @@ def _receive(readers: list[Connection], timeout: float | None) -> Iterator[_Shee
             elif isinstance(answer, BaseException):
                 raise answer
             else:
-                yield answer
+                laid, faults = answer
+                yield _Sheet(_LAID.decode(laid), faults)
 
 
-def _take_turns(
-    press: _Press, sheets: Sequence[range], turn: object, pack: int, writer: Connection, errand: Errand | None
-) -> None:
+def _take_turns(press: _Press, sheets: Iterable[range], pack: int, writer: Connection, errand: Errand | None) -> None:
     """Print sheet after sheet until none is left, and do the errand."""
     gc.disable()
     try:
-        for sheet in press.print_sheets(_next_sheets(sheets, turn), pack):
-            writer.send(sheet)
+        for sheet in press.print_sheets(sheets, pack):
+            writer.send((msgspec.msgpack.encode(sheet.printed), sheet.diagnostics))  # pickle is slow with entries
         writer.send(None)
     except KeyboardInterrupt:
         return
@@ -229,5 +230,10 @@ def _take_turns(
         errand.run()
 
 
-def _next_sheets(sheets: Sequence[range], turn: object) -> Iterator[range]:
-    return (sheets[number] for number in count_on(turn, len(sheets)))
+def _next_sheets(sheets: Sequence[range], taken: object, number: int) -> Iterator[range]:
+    """Give a process, by its number, the sheets that it takes: the first one and every other those at the beginning.
+
+    So lists, with all cards, are printed here, and stories' own pages there, for the most part: what pages of one kind
+    share is not drawn up in both, nor is the memory that it lies in copied.
+    """
+    return (sheets[each] for each in count_from_ends(taken, len(sheets), -(number % 2)))
