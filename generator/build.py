@@ -86,11 +86,9 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
     options = replace(options, now=now)
     jobs = options.jobs or count_cores()
     with ExitStack() as beside:
-        find_meanwhile = beside.enter_context(
-            working_aside(lambda: find_displaced(ledger, options.output), list[str], jobs)
-        )
+        finding = working_aside(lambda: find_displaced(ledger, options.output), list[str], jobs)
+        displaced = Later(beside.enter_context(finding))
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
-        displaced = Later(find_meanwhile)
         is_known = ledger.standing is not None
         take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
         if not is_known:  # all that makes a site will be needed, and is imported meanwhile
@@ -107,10 +105,12 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         # Imported here, too: a site that stands needs nothing of what makes one.
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
-        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
+        whole = options.unpublished or options.strict
+        inputs = read_inputs(options, on_progress, whole=whole, survey=survey, keep_later=True)
         signs = Later(sign_inputs, inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
         if is_known and stands(ledger, signs.value, displaced.value):
+            inputs.keep()
             return _standing(renew(ledger, signs.value, known), options)
         return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
 
@@ -159,7 +159,9 @@ def _make(
     with ExitStack() as beside:
 
         def begin(more: More) -> None:
-            beside.enter_context(choosing_neighbours(more, content.digests, content.settings, options.cache, jobs))
+            choosing = choosing_neighbours(more, content.digests, content.settings, options.cache, jobs, inputs.keep)
+            beside.enter_context(choosing)
+            inputs.unkept.clear()  # if they are not written, another process is to do that: here they only take room
 
         indexed = index_inputs(inputs, options, on_progress, begin)
         signed = signs.value

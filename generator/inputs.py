@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
@@ -15,19 +16,36 @@ from generator.survey import Survey
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """What a site is made of, as it was read."""
+    """What a site is made of, as it was read; `unkept` is what writes of it into the cache what is not there yet."""
 
     content: Content
     theme: Theme
     files: tuple[StaticFile, ...]
+    unkept: list[Callable[[], None]] = msgspec.field(default_factory=list)
+
+    def keep(self) -> None:
+        """Write into the cache what is not there yet."""
+        while self.unkept:
+            self.unkept.pop()()
 
 
-def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool, survey: Survey | None = None) -> Inputs:
-    """Read the content, and find the theme; `whole` as in `plan_site`, `survey` where the files were looked at."""
+def read_inputs(
+    options: BuildOptions,
+    on_progress: Progress,
+    *,
+    whole: bool,
+    survey: Survey | None = None,
+    keep_later: bool = False,
+) -> Inputs:
+    """Read the content, and find the theme; `whole` as in `plan_site`, `survey` where the files were looked at.
+
+    The cache is written at once, unless the caller is to `keep_later`.
+    """
     theme = find_theme(options.templates, options.static)
-    content = read_site(options, on_progress, whole=whole, survey=survey)
+    unkept: list[Callable[[], None]] = []
+    content = read_site(options, on_progress, whole=whole, survey=survey, unkept=unkept if keep_later else None)
     on_progress("Reading", 1, 1)
-    return Inputs(content, theme, read_static(theme.static))
+    return Inputs(content, theme, read_static(theme.static), unkept)
 
 
 def read_site(
@@ -37,8 +55,9 @@ def read_site(
     *,
     whole: bool = True,
     survey: Survey | None = None,
+    unkept: list[Callable[[], None]] | None = None,
 ) -> Content:
-    """Load the content folder; files that `memory` or the cache knows are not read again."""
+    """Load the content folder; files that `memory` or the cache knows are not read again; `unkept` as there."""
     return load_content(
         options.content,
         url=options.url,
@@ -49,6 +68,7 @@ def read_site(
         # A server with a memory reads by itself: processes started from its threads would outlive a Ctrl-C.
         jobs=1 if memory is not None else options.jobs or count_cores(),
         found=None if survey is None else survey.found,
+        unkept=unkept,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.config import Settings
 from generator.indexer import Features, FeatureTable, Kin, More, pack_kin, restore_features, unpack_kin
 from generator.kept import read_kept, write_kept
-from generator.processes import share_work, working_aside
+from generator.processes import can_fork, share_work, working_aside
 from generator.rendering import digest_code
 
 KIN_FILE = "neighbours.bin"
@@ -33,27 +33,38 @@ def read_features(
 
 @contextmanager
 def choosing_neighbours(
-    more: More, contents: Mapping[str, bytes], settings: Settings, cache: Path | None, jobs: int
+    more: More,
+    contents: Mapping[str, bytes],
+    settings: Settings,
+    cache: Path | None,
+    jobs: int,
+    keep_more: Callable[[], None],
 ) -> Iterator[None]:
     """Choose the neighbours that are not known yet, and keep all for the next build.
 
-    `contents` has the digest of each article's file, by its source.
-
-    Where there are many of them, that is done by other processes, up to `jobs` with this one, which goes on meanwhile.
+    `contents` has the digest of each article's file, by its source. Where there are many of them, that is done by other
+    processes, up to `jobs` with this one, which goes on meanwhile. One of them does `keep_more` in the end; else it is
+    done at once.
     """
     missing = more.missing()
-    others = jobs - 1 if len(missing) > _MANY else 0
+    others = jobs - 1 if len(missing) > _MANY and can_fork() else 0
+    if not others:
+        keep_more()
 
     def choose() -> Sequence[tuple[int, ...]]:
         chosen = share_work(more.choose, missing, others)
         more.fill(missing, chosen)
+        return chosen
+
+    def keep() -> None:
         # A few are chosen once more by the next build: that is cheaper than writing all of them.
         if cache is not None and more.news * _FEW > len(more):
             write_kept(cache / KIN_FILE, _purpose(settings), pack_kin(more.kin(contents)))
         more.rest()
-        return chosen
+        if others:
+            keep_more()
 
-    with working_aside(choose, list[tuple[int, ...]], jobs if others else 1) as take_chosen:
+    with working_aside(choose, list[tuple[int, ...]], jobs if others else 1, keep) as take_chosen:
         more.expect(missing, take_chosen)
         yield
 

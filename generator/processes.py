@@ -6,7 +6,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, Self, TypeVar
 
 import msgspec
@@ -47,34 +47,46 @@ def can_fork() -> bool:
 
 @contextmanager
 def working_aside(
-    work: Callable[[], Sequence[Item]], kind: type[list[Item]], jobs: int
+    work: Callable[[], Sequence[Item]],
+    kind: type[list[Item]],
+    jobs: int,
+    afterwards: Callable[[], object] = lambda: None,
 ) -> Iterator[Callable[[], Sequence[Item]]]:
     """Have a forked process do some work while this one does other things; what is given is called once for the answer.
 
-    The answer is a list of plain things, of the `kind` that MessagePack's decoder is to give.
+    The answer is a list of plain things, of the `kind` that MessagePack's decoder is to give.  Whoever has done the
+    work does what comes `afterwards`, too; of that nothing comes back, and nobody waits for it before the block's end.
     Where `jobs` is 1, no process can be forked, or it ends early, the work is done when the answer is asked for.
     """
+
+    def work_here() -> Sequence[Item]:
+        answer = work()
+        afterwards()
+        return answer
+
     if jobs < 2 or not can_fork():
-        yield work
+        yield work_here
         return
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)  # or nobody would hear that it is closed
-        _answer_and_end(work, writer)
+        _answer_and_end(work, writer, afterwards)
     os.close(writer)
     try:
         with open(reader, "rb") as stream:  # noqa: PTH123 - a pipe has no path
-            yield lambda: _read_answer(stream, work, kind)
+            yield lambda: _read_answer(stream, work_here, kind)
     finally:
-        os.waitpid(child, 0)  # where nobody has asked, it ends when it finds the pipe closed
+        os.waitpid(child, 0)  # where nobody has asked, it finds the pipe closed
 
 
-def _answer_and_end(work: Callable[[], Sequence[Item]], writer: int) -> NoReturn:
+def _answer_and_end(work: Callable[[], Sequence[Item]], writer: int, afterwards: Callable[[], object]) -> NoReturn:
     """Send an answer and end this process, without what Python does at its end: that is its parent's to do."""
     try:
-        with open(writer, "wb") as stream:
-            stream.write(msgspec.msgpack.encode(list(work())))
+        answer = msgspec.msgpack.encode(list(work()))
+        with suppress(BrokenPipeError), open(writer, "wb") as stream:
+            stream.write(answer)
+        afterwards()
     finally:
         os._exit(0)
 

@@ -65,6 +65,31 @@ def test_where_it_ends_early_the_work_is_done_here(monkeypatch: pytest.MonkeyPat
         assert answer() == ["done here"]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("size", [1, 1_000_000])
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_what_comes_afterwards_is_done_once_by_who_did_the_work(
+    jobs: int, size: int, is_asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    done, workers = tmp_path / "done", list[int]()
+
+    def work() -> list[str]:
+        workers.append(os.getpid())
+        return ["x" * size]
+
+    def note() -> None:
+        with done.open("a") as file:
+            file.write(f"{workers == [os.getpid()]}\n")
+
+    with working_aside(work, list[str], jobs, note) as answer:
+        if is_asked:
+            assert answer() == ["x" * size]
+    is_aside = jobs > 1 and can_fork()
+    assert (done.read_text() if done.exists() else "") == ("True\n" if is_asked or is_aside else "")
+    assert bool(workers) == (is_asked and not is_aside)
+
+
 def test_what_goes_wrong_aside_goes_wrong_here() -> None:
     def work() -> list[str]:
         raise ValueError("no")

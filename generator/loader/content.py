@@ -6,6 +6,7 @@ import gc
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -81,13 +82,15 @@ def load_content(
     cache: Path | None = None,
     jobs: int = 1,
     found: FoundFiles | None = None,
+    unkept: list[Callable[[], None]] | None = None,
 ) -> Content:
     """Read a content folder; every fault of every file is a diagnostic of the result.
 
     `shown_as` is the folder as diagnostics show it, `url` takes the place of the one in `site.yaml`,
     `on_progress` hears the stage, how many articles are read and how many there are. Files that `memory` knows are not
     read again, `cache` is the folder of the parse cache, `jobs` processes read, and `found` are the folder's files,
-    where somebody has found them already: none of these changes the result.
+    where somebody has found them already: none of these changes the result. The cache is written at once, unless there
+    is a list of what is `unkept`: then that is put there which writes it, for somebody to call who has the time.
     Unless it is `whole`, or has a memory, held-back files are read no further than they must be.
     """
     reading = _ContentReading(folder, str(folder) if shown_as is None else shown_as, memory)
@@ -96,7 +99,7 @@ def load_content(
     found = found or find_files(folder, reading.shown_as)
     frame = reading.frame(found, url)
     shelf = Shelf(str(folder), reading.shown_as, frame.settings.timezone, whole)
-    outcomes = reading.articles(shelf, found, cache, jobs, on_progress)
+    outcomes = reading.articles(shelf, found, cache, jobs, on_progress, unkept)
     articles, held = reading.drop_twins(outcomes)
     digests = {outcome.article.source: outcome.digest for outcome in outcomes if outcome.article is not None}
     diagnostics = sort_diagnostics([*reading.diagnostics, *frame.diagnostics])
@@ -199,6 +202,7 @@ class _ContentReading:
         cache: Path | None,
         jobs: int,
         on_progress: Callable[[str, int, int], None] | None,
+        unkept: list[Callable[[], None]] | None,
     ) -> list[Outcome]:
         """Read all articles; those held-back files that need not be are read no further."""
         paths = found.articles
@@ -210,7 +214,8 @@ class _ContentReading:
             reading_shelf = shelf if self.memory is None else replace(shelf, whole=True)
             outcomes = read_articles(reading_shelf, found, kept, jobs, on_progress)
             if kept is not None:
-                kept.write(paths)
+                write = partial(kept.write, paths)
+                write() if unkept is None else unkept.append(write)
             self._learn(signatures, paths, outcomes)
         if shelf.whole:
             return outcomes

@@ -13,20 +13,21 @@ import pytest
 
 from generator import neighbours, printing
 from generator.build import BuildOptions, build
+from generator.loader.parse_cache import CACHE_FILE, TIMES_FILE, ParseCache
 from generator.processes import can_fork
 from generator.publishing import Printed, ahead
 from tests.built import read_tree
-from tests.site.desk import open_desk
+from tests.site.desk import files_of_long_ago, open_desk
 
 CONTENT = Path(__file__).parents[2] / "content"
 
 
 def test_work_done_beside_the_first_process_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build_with(jobs: int) -> tuple[dict[str, bytes], bytes]:
+    def build_with(jobs: int) -> tuple[dict[str, bytes], *tuple[bytes, ...]]:
         output, cache = tmp_path / f"site-{jobs}", tmp_path / f"cache-{jobs}"
         report = build(BuildOptions(CONTENT, output, cache, now=datetime(2026, 1, 1, tzinfo=UTC), jobs=jobs))
         assert not report.failed, report.diagnostics
-        return read_tree(output), (cache / neighbours.KIN_FILE).read_bytes()
+        return read_tree(output), *((cache / name).read_bytes() for name in (neighbours.KIN_FILE, CACHE_FILE))
 
     alone = build_with(1)
     # As on a large site, whatever threads the tests' own process has.
@@ -45,6 +46,32 @@ def test_work_done_beside_the_first_process_changes_nothing(tmp_path: Path, monk
     monkeypatch.setattr(os, "fork", remember_fork)
     assert build_with(2) == alone
     assert len(children) >= 3, "one looks at the output, one chooses neighbours, one builds the search index"
+
+
+def test_what_was_parsed_is_kept_when_a_build_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is another process that keeps it, which goes on when nobody asks for the neighbours that it chooses."""
+    monkeypatch.setattr(neighbours, "_MANY", 0)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    desk = open_desk(tmp_path, CONTENT)
+    desk.keep(8)
+    desk.write("content/news/bad.md", "---\ntitle: [\n---\n")
+    for jobs in (1, 2):
+        cache = tmp_path / f"cache-{jobs}"
+        desk.use(cache=cache, jobs=jobs)
+        assert desk.build().failed
+        assert len(ParseCache.read(cache, "UTC").digests()) >= 8
+
+
+def test_new_times_are_kept_where_a_site_stands(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path, CONTENT)
+    desk.keep(8)
+    with files_of_long_ago():
+        assert not desk.build().failed
+        before = (desk.cache / TIMES_FILE).read_bytes()
+        for file in desk.content.rglob("*.md"):
+            os.utime(file, (1_000_000_000, 1_000_000_000))
+        assert desk.build().written == 0
+    assert (desk.cache / TIMES_FILE).read_bytes() != before
 
 
 def test_pages_laid_ahead_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
