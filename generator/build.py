@@ -105,8 +105,7 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         # Imported here, too: a site that stands needs nothing of what makes one.
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
-        whole = options.unpublished or options.strict
-        inputs = read_inputs(options, on_progress, whole=whole, survey=survey, keep_later=True)
+        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
         signs = Later(sign_inputs, inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
         if is_known and stands(ledger, signs.value, displaced.value):

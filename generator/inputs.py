@@ -29,21 +29,14 @@ class Inputs(msgspec.Struct, frozen=True):
             self.unkept.pop()()
 
 
-def read_inputs(
-    options: BuildOptions,
-    on_progress: Progress,
-    *,
-    whole: bool,
-    survey: Survey | None = None,
-    keep_later: bool = False,
-) -> Inputs:
+def read_inputs(options: BuildOptions, on_progress: Progress, *, whole: bool, survey: Survey | None = None) -> Inputs:
     """Read the content, and find the theme; `whole` as in `plan_site`, `survey` where the files were looked at.
 
-    The cache is written at once, unless the caller is to `keep_later`.
+    The cache is left to `Inputs.keep`.
     """
     theme = find_theme(options.templates, options.static)
     unkept: list[Callable[[], None]] = []
-    content = read_site(options, on_progress, whole=whole, survey=survey, unkept=unkept if keep_later else None)
+    content = read_site(options, on_progress, whole=whole, survey=survey, unkept=unkept)
     on_progress("Reading", 1, 1)
     return Inputs(content, theme, read_static(theme.static), unkept)
 

@@ -84,6 +84,7 @@ def plan_site(
 ) -> Site:
     """Load, index and plan: all of a site but its bytes; `whole` finds the faults of held-back files, too."""
     inputs = read_inputs(options, on_progress, whole=whole)
+    inputs.keep()
     indexed = index_content(inputs.content, options)
     on_progress("Indexing", 1, 1)
     return plan_inputs(inputs, indexed, options, on_progress)

@@ -95,8 +95,9 @@ def test_the_number_of_processes_does_not_matter(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_fault_in_one_page_is_said_once_and_nothing_is_left(tmp_path: Path, jobs: int) -> None:
-    ready = renderer(tmp_path / "templates", "{{ 1 / (view.number % 500) }}")
+@pytest.mark.parametrize("faulty", ["view.number", "1999 - view.number", "view.number % 500"])
+def test_a_fault_is_said_once_whoever_meets_it_and_nothing_is_left(tmp_path: Path, jobs: int, faulty: str) -> None:
+    ready = renderer(tmp_path / "templates", f"{{{{ 1 / ({faulty}) }}}}")
     output = tmp_path / "site"
     with draft_folder(output) as drafts:
         printed = print_all(ready, pages(2_000), output, drafts, jobs)

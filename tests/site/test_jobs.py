@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator import neighbours, printing
-from generator.build import BuildOptions, build
+from generator.build import BuildOptions, build, check
 from generator.loader.parse_cache import CACHE_FILE, TIMES_FILE, ParseCache
 from generator.processes import can_fork
 from generator.publishing import Printed, ahead
@@ -48,7 +48,7 @@ def test_work_done_beside_the_first_process_changes_nothing(tmp_path: Path, monk
     assert len(children) >= 3, "one looks at the output, one chooses neighbours, one builds the search index"
 
 
-def test_what_was_parsed_is_kept_when_a_build_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_parsed_is_kept_of_content_with_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is another process that keeps it, which goes on when nobody asks for the neighbours that it chooses."""
     monkeypatch.setattr(neighbours, "_MANY", 0)
     monkeypatch.setattr("threading.active_count", lambda: 1)
@@ -60,6 +60,9 @@ def test_what_was_parsed_is_kept_when_a_build_fails(tmp_path: Path, monkeypatch:
         desk.use(cache=cache, jobs=jobs)
         assert desk.build().failed
         assert len(ParseCache.read(cache, "UTC").digests()) >= 8
+    desk.use(cache=tmp_path / "checked")
+    assert check(desk.options).failed
+    assert (desk.cache / CACHE_FILE).read_bytes() == (tmp_path / "cache-1" / CACHE_FILE).read_bytes()
 
 
 def test_new_times_are_kept_where_a_site_stands(tmp_path: Path) -> None:
