@@ -151,6 +151,7 @@ def _make(
 ) -> BuildReport:
     """Index, plan, print and publish what was read; `signs` are found before the theme's files are read, too."""
     from generator.neighbours import choosing_neighbours  # noqa: PLC0415 - as above
+    from generator.plan_file import sign_keys  # noqa: PLC0415
     from generator.planning import index_inputs, keep_plan, plan_inputs  # noqa: PLC0415
     from generator.printing import print_and_publish  # noqa: PLC0415
 
@@ -165,6 +166,7 @@ def _make(
         indexed = index_inputs(inputs, options, on_progress, begin)
         signed = signs.value
         site = plan_inputs(inputs, indexed, options, on_progress)
+        signed = replace(signed, ground=sign_keys(content, site.selection, site.edition))
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:

@@ -94,6 +94,12 @@ def sign_marks(edition: Edition) -> bytes:
     return _digest(sorted(edition.assets.items()), sorted((path, each.file) for path, each in edition.shares.items()))
 
 
+def sign_keys(content: Content, selection: Selection, edition: Edition) -> bytes:
+    """Digest what planned keys of pages hang on besides the bytes of articles' files."""
+    grounds = sign_ground(content, selection), sign_marks(edition)
+    return _digest(digest_code(), grounds, content.settings, content.pages)
+
+
 def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
     """Give the digest of a plan that has the same ground and the same contents."""
     stories = {article.source: article for article in selection.shown}

@@ -58,7 +58,7 @@ def print_and_publish(
     """
     closures = _digest_closures(site) if site.is_whole else last.ledger.closures
     renderer = Later(_build_renderer, site, closures)
-    orders = take_orders(_list_pages(site), last.ledger, closures, last.displaced, is_whole=site.is_whole)
+    orders = _take_orders(site, last, closures, signs)
     cache, jobs = options.cache, options.jobs or count_cores()
     has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
     with ExitStack() as beside:
@@ -83,6 +83,13 @@ def print_and_publish(
         standing = _describe_standing(site, signs, options.output, [name for name, _ in others], entries, published)
         _keep_ledger(cache, Ledger(closures, entries, standing))
     return published
+
+
+def _take_orders(site: Site, last: LastBuild, closures: Mapping[str, Closure], signs: Signs) -> Orders:
+    standing = last.ledger.standing
+    have_same_keys = standing is not None and signs.give_keys_of(standing.signs)
+    pages, whole = _list_pages(site), site.is_whole
+    return take_orders(pages, last.ledger, closures, last.displaced, is_whole=whole, have_same_keys=have_same_keys)
 
 
 def _keep_ledger(cache: Path, ledger: Ledger) -> None:

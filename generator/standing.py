@@ -110,7 +110,10 @@ def is_untouched(ledger: Ledger, survey: Survey | None, now: datetime) -> bool:
 def renew(ledger: Ledger, signs: Signs, cache: Path | None) -> Ledger:
     """Let the ledger of a site that stands know its inputs' files by their new times."""
     standing = ledger.standing
-    if cache is None or standing is None or not (signs.rest and all(signs.shelves)) or signs == standing.signs:
+    if cache is None or standing is None or not (signs.rest and all(signs.shelves)):
+        return ledger
+    signs = replace(signs, ground=standing.signs.ground)  # of the same frame and contents
+    if signs == standing.signs:
         return ledger
     renewed = replace(ledger, standing=replace(standing, signs=signs))
     write_ledger(cache, renewed)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator import printing
+from generator.pages.edition import Edition
 from generator.publishing import Stock, read_ledger, stock
 from generator.publishing.manifest import MANIFEST, read_manifest
 from tests.built import read_tree
-from tests.site.desk import ROOT, open_desk
+from tests.site.desk import ROOT, Desk, open_desk
 
 TEMPLATE = (ROOT / "templates/pages/article.html").read_text("utf-8")
 
@@ -57,3 +61,52 @@ def test_a_manifest_that_somebody_has_changed_is_read(tmp_path: Path) -> None:
     conflicts = [item.place.path for item in desk.build().diagnostics if item.code == "O102" and item.place]
     assert conflicts == [str(desk.output / page)]
     assert read_tree(desk.output) == before
+
+
+def test_keys_are_found_again_unless_they_hang_on_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, find, found = open_desk(tmp_path, ROOT / "content", jobs=1), Edition.key, list[object]()
+
+    def count(*arguments: Any) -> bytes:
+        found.append(arguments)
+        return find(*arguments)
+
+    monkeypatch.setattr(Edition, "key", count)
+    desk.keep(12)
+    desk.build()
+    for name, is_same in (("pages/article.html", True), ("pages/topic.html", True), ("base.html", True)):
+        found.clear()
+        desk.override(f"templates/{name}", "</", "<!-- new --></")
+        assert desk.build().written > 1
+        assert bool(found) != is_same
+    found.clear()
+    desk.configure(page_size=5)
+    desk.build()
+    assert found
+
+
+TURNS: dict[str, Callable[[Desk], object]] = {
+    "another day": lambda desk: desk.configure(timezone="Pacific/Kiritimati"),
+    "smaller pages": lambda desk: desk.configure(page_size=4),
+    "a tagline": lambda desk: desk.configure(tagline="All about otters"),
+    "a name of a topic": lambda desk: desk.write("content/topics/climate.md", "---\nname: Climate and weather\n---\n"),
+    "a headline": lambda desk: desk.change(1, title="A headline of another length"),
+    "a page of its own": lambda desk: desk.write("content/pages/about.md", "---\ntitle: About others\n---\nWe.\n"),
+    "what is held back": lambda desk: desk.use(unpublished=True),
+    "the clock": lambda desk: desk.use(now=datetime(2025, 1, 1, tzinfo=UTC)),
+    "a file of the theme": lambda desk: desk.write("static/img/other.svg", "<svg/>"),
+}
+
+
+@pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)
+def test_keys_of_a_build_that_failed_to_print_are_not_taken_for_those_of_the_site(
+    tmp_path: Path, turn: Callable[[Desk], object]
+) -> None:
+    desk = open_desk(tmp_path, ROOT / "content", jobs=1)
+    desk.keep(12)
+    desk.build()
+    broken = desk.write("templates/pages/topic.html", "{{ view.nothing_of_the_kind }}")
+    turn(desk)
+    assert desk.build().failed
+    broken.unlink()
+    desk.override("templates/pages/article.html", "<article", '<article id="new"')
+    desk.verify()

@@ -24,7 +24,7 @@ from generator.statuses import looking_into
 
 LEDGER_FILE = "ledger.bin"
 """The ledger's file in the cache folder."""
-_PURPOSE = b"Broadsheet ledger 5\n"
+_PURPOSE = b"Broadsheet ledger 6\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -61,8 +61,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a build was made of: `contents` digests the bytes of articles' files, `frame` all else that was read.
 
-    `rest` and `shelves` are those of the survey (`generator.survey`). From `since` until before `until`
-    (seconds since 1970) the clock has the same articles shown.
+    `ground` digests what planned keys of pages hang on besides the contents (`generator.plan_file`); it is empty while
+    nobody has asked. `rest` and `shelves` are those of the survey (`generator.survey`). From `since` until before
+    `until` (seconds since 1970) the clock has the same articles shown.
     """
 
     frame: bytes
@@ -71,6 +72,11 @@ class Signs(msgspec.Struct, frozen=True, array_like=True, gc=False):
     shelves: tuple[bytes, ...] = ()
     since: float = -inf
     until: float = inf
+    ground: bytes = b""
+
+    def give_keys_of(self, other: Signs) -> bool:
+        """Tell whether planned keys are those of another build: whether they hang on the same."""
+        return (self.ground, self.contents) == (other.ground, other.contents) and self.ground != b""
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -20,6 +20,7 @@ class Order(msgspec.Struct, frozen=True, gc=False):
     """A page to print: `entry` is what an earlier build knows of its file.
 
     `are_keys_good` where that build's keys hold still, `is_in_place` where its file is still as it was left.
+    `found_key` is the page's key where that is known already.
     `layout` is the template to set what is kept of its blocks in, if the key holds; empty where nothing is.
     """
 
@@ -39,7 +40,9 @@ class Order(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_fresh(self) -> bool:
         """Whether it is known already that no earlier build has printed this very page."""
-        return self.entry is None or not self.are_keys_good or self.found_key is not None
+        if self.entry is None or not self.are_keys_good:
+            return True
+        return self.found_key is not None and self.found_key != self.entry.key
 
     @property
     def known(self) -> Entry | None:
@@ -96,12 +99,13 @@ def take_orders(
     displaced: Collection[str],
     *,
     is_whole: bool = True,
+    have_same_keys: bool = False,
 ) -> Orders:
     """Sort the pages into those that stand in the output folder already and those that are wanted.
 
     `closures` are those of the templates as they are now, `displaced` names the files of the ledger that are not there
     as they were left. Of two pages with one file the later one counts. Where the pages are not the whole site, all
-    others of the ledger stand.
+    others of the ledger stand; and where planned keys hang on the same as then, those in the ledger hold.
     """
     orders = Orders({} if is_whole else dict(ledger.entries))
     good_templates = {name for name, closure in closures.items() if ledger.closures.get(name) == closure}
@@ -113,10 +117,11 @@ def take_orders(
         entry = ledger.entries.get(file)
         is_in_place = entry is not None and file not in away
         are_keys_good = page.template in good_templates
+        key = entry.key if entry is not None and have_same_keys and page.planned_key is not None else None
         if entry is None or not (is_in_place and are_keys_good):
             layout = layouts.get(page.template, "") if entry is not None and entry.blocks and not are_keys_good else ""
-            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place, None, layout))
-        elif (key := page.key) == entry.key:
+            orders.wanted.append(Order(page, file, entry, are_keys_good, is_in_place, key, layout))
+        elif (key := key or page.key) == entry.key:
             orders.settled[file] = entry
             continue
         else:

@@ -40,6 +40,33 @@ def test_under_another_closure_no_key_is_good() -> None:
     assert [(order.is_fresh, order.is_in_place) for order in orders.wanted] == [(True, True)]
 
 
+def refuse() -> bytes:
+    raise AssertionError("this key is known")
+
+
+def test_planned_keys_that_hang_on_the_same_are_not_found_again() -> None:
+    entries = {name: entry(b"1") for name in ("same", "touched", "unplanned")}
+    unplanned = Page("unplanned", "page.html", None)
+    pages = [Page(name, "page.html", None, planned_key=Later(refuse)) for name in ("same", "touched")]
+    pages += [unplanned, page("new", b"2")]
+    known = Ledger({"page.html": Closure(b"closure")}, entries)
+    orders = take_orders(pages, known, {"page.html": Closure(b"closure")}, ["touched"], have_same_keys=True)
+    assert orders.settled == {"same": entries["same"]}
+    found = {order.file: (order.is_fresh, order.key) for order in orders.wanted}
+    assert found == {"touched": (False, b"1"), "unplanned": (True, unplanned.key), "new": (True, b"2")}
+    assert [order.known for order in orders.wanted] == [entries["touched"], None, None]
+    after = {"page.html": Closure(b"after", "base.html", b"blocks")}
+    anew = take_orders(pages[:2], replace(known, closures=after), after, [], have_same_keys=True)
+    assert not anew.wanted
+    before = {"page.html": Closure(b"before", "base.html", b"blocks")}
+    blocks = {name: replace(each, blocks=9) for name, each in entries.items()}
+    anew = take_orders(pages[:2], Ledger(before, blocks), after, [], have_same_keys=True)
+    assert [(order.is_fresh, order.kept) for order in anew.wanted] == [
+        (True, blocks["same"]),
+        (True, blocks["touched"]),
+    ]
+
+
 def test_the_later_of_two_pages_with_one_file_counts() -> None:
     first, second = page("x", b"1"), page("x", b"2")
     assert [order.page for order in take_orders([first, second], Ledger(), {}, []).wanted] == [second]
