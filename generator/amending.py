@@ -72,7 +72,7 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
     plan = read_plan(cache) if len(suspects) <= _MANY else None
     if plan is None or (plan.frame, plan.signed) != (signs.frame, signs.contents):
         return None
-    frame = load_frame(options.content, survey.found, url=options.url)
+    frame = plan.rest or load_frame(options.content, survey.found, url=options.url)
     articles = look_again(options.content, survey.found.articles, suspects, frame.settings.timezone, cache)
     if articles is None or len(articles.fresh) > _FEW or not articles.fresh.keys() <= plan.contents.keys():
         return None

@@ -40,7 +40,8 @@ class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `frame` is that of the build, and `signed` what it signed of the `contents` (`generator.publishing.Signs`). `ground`
     digests what the lists hang on besides files, and `marks` what the keys do. `hrefs` are those of the static files
-    (`generator.rendering.Assets`), and `assets` their names in the site.
+    (`generator.rendering.Assets`), and `assets` their names in the site. `rest` is all that was read but the articles;
+    None where the file cannot say it.
     """
 
     frame: bytes
@@ -52,6 +53,7 @@ class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     keys: bytes
     hrefs: dict[str, str]
     assets: list[str]
+    rest: Content | None
 
     def story_keys(self) -> dict[str, bytes]:
         """Give each story's key, by its source."""
@@ -60,6 +62,7 @@ class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _DECODER = msgspec.msgpack.Decoder(Plan)
+_REST = msgspec.msgpack.Decoder(Content)
 
 
 def read_plan(cache: Path) -> Plan | None:
@@ -118,15 +121,24 @@ def build_plan(content: Content, selection: Selection, edition: Edition, signs: 
     kept = keep_digest(edition.digest, content.topics, content.providers)
     ground, marks = sign_ground(content, selection), sign_marks(edition)
     keys = join_keys(edition.story_keys, kept.sources)
-    contents, hrefs = dict(content.digests), dict(edition.assets)
-    return Plan(signs.frame, signs.contents, ground, marks, contents, kept, keys, hrefs, assets)
+    contents, hrefs, rest = dict(content.digests), dict(edition.assets), _find_rest(content)
+    return Plan(signs.frame, signs.contents, ground, marks, contents, kept, keys, hrefs, assets, rest)
 
 
-def renew_plan(plan: Plan, edition: Edition, frame: bytes, assets: list[str]) -> Plan:
+def renew_plan(plan: Plan, content: Content, edition: Edition, frame: bytes, assets: list[str]) -> Plan:
     """Give the plan of a whole site whose lists were taken over from one."""
-    marks = sign_marks(edition)
+    marks, rest = sign_marks(edition), _find_rest(content)
     keys = plan.keys if plan.marks == marks else join_keys(edition.story_keys, plan.digest.sources)
-    return replace(plan, frame=frame, marks=marks, keys=keys, hrefs=dict(edition.assets), assets=assets)
+    return replace(plan, frame=frame, marks=marks, keys=keys, hrefs=dict(edition.assets), assets=assets, rest=rest)
+
+
+def _find_rest(content: Content) -> Content | None:
+    """Give content without articles and faults, if it comes back the same: a list of an unknown field would not."""
+    rest = replace(content, articles=(), held=(), diagnostics=(), digests={})
+    try:
+        return rest if _REST.decode(msgspec.msgpack.encode(rest)) == rest else None
+    except (msgspec.MsgspecError, UnicodeError, OverflowError):
+        return None
 
 
 def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
@@ -135,7 +147,7 @@ def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
 
 
 def _purpose() -> bytes:
-    return f"Broadsheet plan 4 {digest_code().hex()}\n".encode()
+    return f"Broadsheet plan 5 {digest_code().hex()}\n".encode()
 
 
 def _digest(*facts: object) -> bytes:

@@ -181,7 +181,7 @@ def keep_plan(site: Site, indexed: Indexed, content: Content, signs: Signs, cach
         return
     taken, edition = indexed.plan, site.edition
     if taken:
-        plan = renew_plan(taken, edition, signs.frame, site.assets.names)
+        plan = renew_plan(taken, content, edition, signs.frame, site.assets.names)
     else:
         plan = build_plan(content, indexed.selection, edition, signs, site.assets.names)
     if plan != taken:

@@ -105,6 +105,20 @@ def test_other_words_amend_a_site(desk: Desk, edit: Edit) -> None:
     assert report.written > 0
 
 
+@pytest.mark.parametrize(("extra", "is_known"), [("12", True), ("[1, two]", False), ("{a: [1]}", False)])
+def test_what_was_read_beside_articles_is_read_again_only_where_a_plan_cannot_say_it(
+    desk: Desk, extra: str, is_known: bool
+) -> None:
+    with_extra = f"---\nname: Internet Archive\ndomain: archive.org\nfounded: {extra}\n---\n"
+    desk.write("content/providers/archive.org.md", with_extra)
+    desk.build()
+    WORDS["a headline"](desk)
+    with patch("generator.amending.load_frame", wraps=amending.load_frame) as load:
+        _, planned = build_amending(desk)
+    assert planned is not None
+    assert load.called != is_known
+
+
 MORE: dict[str, Edit] = {
     "its time": lambda desk: desk.change(7, publishedDateTime="2020-02-02T02:02:02Z"),
     "its last change": lambda desk: desk.change(7, updatedDateTime="2024-02-02T02:02:02Z"),
