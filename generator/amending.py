@@ -30,7 +30,7 @@ from generator.neighbours import read_features
 from generator.options import BuildOptions
 from generator.pages import build_edition, build_site, plan_pages
 from generator.pages.keys import amend_story_keys
-from generator.plan_file import Plan, join_keys, read_plan, write_plan
+from generator.plan_file import OtherWords, Plan, amend_plan, read_plan
 from generator.planning import Site, find_share_pen
 from generator.publishing import Signs, Standing
 from generator.rendering import Assets, find_theme, read_static
@@ -169,7 +169,12 @@ def _find_touched(named: Set[int], chosen: Sequence[tuple[int, ...]], before: Se
 def keep_amended(amendment: Amendment, site: Site, cache: Path) -> None:
     """Keep for the next build what this one amended."""
     amendment.articles.keep()
-    kept = replace(amendment.plan.digest, chosen=site.edition.digest.more.choices())
-    keys = join_keys(site.edition.story_keys, kept.sources)
-    contents, signed = dict(amendment.contents), amendment.signs.contents
-    write_plan(cache, replace(amendment.plan, signed=signed, contents=contents, keys=keys, digest=kept))
+    plan, edition = amendment.plan, site.edition
+    kept, keys, choices = plan.digest, edition.story_keys, edition.digest.more.choices()
+    words = OtherWords(
+        amendment.signs.contents,
+        {number: amendment.contents[kept.sources[number]] for number in amendment.changed},
+        {number: keys[kept.sources[number]] for number in edition.renamed},
+        {number: now for number, (now, was) in enumerate(zip(choices, kept.chosen, strict=True)) if now != was},
+    )
+    amend_plan(cache, plan, words)

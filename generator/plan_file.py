@@ -7,8 +7,10 @@ It holds for certain contents of articles' files. On the same ground, a build ta
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -29,10 +31,15 @@ from generator.pages import Edition
 from generator.publishing import Signs
 from generator.rendering import digest_code, drop_layout_settings
 
+ValueT = TypeVar("ValueT")
+
 PLAN_FILE = "plan.bin"
 """The plan's file in the cache folder."""
+LATER_FILE = "plan-later.bin"
+"""What a few words have changed since that file was written: writing it takes longer than all else that they change."""
 KEY = 16
 """Bytes of a key."""
+_MANY = 500  # stories with other words; then the plan is written again
 
 
 class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,21 +62,63 @@ class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     assets: list[str]
     rest: Content | None
 
+    @property
+    def identity(self) -> tuple[bytes, ...]:
+        """What tells it from the plan of any other site."""
+        return self.frame, self.signed, self.ground, self.marks
+
     def story_keys(self) -> dict[str, bytes]:
         """Give each story's key, by its source."""
         keys = self.keys
         return {source: keys[KEY * number : KEY * number + KEY] for number, source in enumerate(self.digest.sources)}
 
+    def changed_by(self, words: OtherWords) -> Plan:
+        """Give the plan as it is with other words."""
+        sources, keys, chosen = self.digest.sources, bytearray(self.keys), list(self.digest.chosen)
+        for number, key in words.keys.items():
+            keys[KEY * number : KEY * number + KEY] = key
+        for number, neighbours in words.chosen.items():
+            chosen[number] = neighbours
+        contents = {**self.contents, **{sources[number]: digest for number, digest in words.contents.items()}}
+        digest = replace(self.digest, chosen=chosen)
+        return replace(self, signed=words.signed, contents=contents, keys=bytes(keys), digest=digest)
 
+
+class OtherWords(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a few words change of a plan.
+
+    `signed` is that of all contents as they are then; the digests of files, the keys and the neighbours that are others
+    are by the numbers of stories.
+    """
+
+    signed: bytes
+    contents: dict[int, bytes]
+    keys: dict[int, bytes]
+    chosen: dict[int, tuple[int, ...]]
+
+    def followed_by(self, words: OtherWords) -> OtherWords:
+        """Give what both change, one after the other."""
+        contents, keys = {**self.contents, **words.contents}, {**self.keys, **words.keys}
+        return OtherWords(words.signed, contents, keys, {**self.chosen, **words.chosen})
+
+
+_Later = tuple[tuple[bytes, ...], OtherWords]
+"""The identity of the plan that was written, and what is other now."""
 _DECODER = msgspec.msgpack.Decoder(Plan)
+_LATER = msgspec.msgpack.Decoder(_Later)
 _REST = msgspec.msgpack.Decoder(Content)
 
 
 def read_plan(cache: Path) -> Plan | None:
     """Read the plan in a cache folder; None where there is none that can be used."""
-    kept = read_kept(cache / PLAN_FILE, _purpose())
+    plan, later = _read(cache / PLAN_FILE, _DECODER), _read(cache / LATER_FILE, _LATER)
+    return plan.changed_by(later[1]) if plan and later and later[0] == plan.identity else plan
+
+
+def _read(file: Path, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
+    kept = read_kept(file, _purpose())
     try:
-        return None if kept is None else _DECODER.decode(kept)
+        return None if kept is None else decoder.decode(kept)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
@@ -82,6 +131,19 @@ def write_plan(cache: Path, plan: Plan) -> None:
         (cache / PLAN_FILE).unlink(missing_ok=True)
         return
     write_kept(cache / PLAN_FILE, _purpose(), payload)
+    with suppress(OSError):
+        (cache / LATER_FILE).unlink(missing_ok=True)
+
+
+def amend_plan(cache: Path, plan: Plan, words: OtherWords) -> None:
+    """Keep what a few words change of the plan that was read."""
+    base, later = plan.identity, _read(cache / LATER_FILE, _LATER)
+    if later and replace(plan, signed=later[0][1]).identity == later[0] and later[1].signed == plan.signed:
+        base, words = later[0], later[1].followed_by(words)
+    if len(words.contents) > _MANY:
+        write_plan(cache, plan.changed_by(words))
+    else:
+        write_kept(cache / LATER_FILE, _purpose(), msgspec.msgpack.encode((base, words)))
 
 
 def sign_ground(content: Content, selection: Selection) -> bytes:

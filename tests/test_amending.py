@@ -18,10 +18,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from generator import amending
+from generator import amending, plan_file
 from generator.build import BuildOptions, BuildReport, build
+from generator.loader import load_frame
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE
-from generator.plan_file import PLAN_FILE
+from generator.plan_file import PLAN_FILE, read_plan
 from generator.publishing.manifest import MANIFEST, read_manifest
 from tests.built import read_tree
 from tests.site.desk import ROOT, Desk, files_of_long_ago, open_desk
@@ -113,7 +114,7 @@ def test_what_was_read_beside_articles_is_read_again_only_where_a_plan_cannot_sa
     desk.write("content/providers/archive.org.md", with_extra)
     desk.build()
     WORDS["a headline"](desk)
-    with patch("generator.amending.load_frame", wraps=amending.load_frame) as load:
+    with patch("generator.amending.load_frame", wraps=load_frame) as load:
         _, planned = build_amending(desk)
     assert planned is not None
     assert load.called != is_known
@@ -200,7 +201,7 @@ def test_what_is_no_file_any_more_is_not_waited_for(desk: Desk) -> None:
 
 
 def test_an_amendment_cut_short_is_made_up_for(desk: Desk) -> None:
-    for name in ("generator.printing.publish", "generator.printing.write_ledger", "generator.amending.write_plan"):
+    for name in ("generator.printing.publish", "generator.printing.write_ledger", "generator.amending.amend_plan"):
         desk.change(7, title=json.dumps(name))
         with patch(name, side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
             desk.build()
@@ -210,13 +211,59 @@ def test_an_amendment_cut_short_is_made_up_for(desk: Desk) -> None:
     assert build_amending(desk)[1] is not None
 
 
+def test_other_words_are_kept_beside_the_plan_until_they_are_many(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_file, "_MANY", 3)
+    written, later = (desk.cache / PLAN_FILE), (desk.cache / plan_file.LATER_FILE)
+    before = written.read_bytes()
+    for story, title in ((7, "Lanterns"), (3, "An orchard"), (7, "An orchard of lanterns"), (9, "Lanterns")):
+        desk.change(story, title=title)
+        assert build_amending(desk)[1] is not None
+        assert written.read_bytes() == before
+        assert later.exists()
+    desk.change(11, title="The fourth of them")
+    assert build_amending(desk)[1] is not None
+    assert written.read_bytes() != before
+    assert not later.exists()
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_an_amended_plan_is_that_of_a_clean_build(desk: Desk, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_file, "_MANY", most)
+    for turn, story in enumerate((2, 7, 2, 11)):
+        desk.change(story, title=f"Number {turn} of the harbour", tags=["one"])
+        assert build_amending(desk)[1] is not None
+    amended = read_plan(desk.cache)
+    desk.use(clean=True)
+    desk.build()
+    assert amended == read_plan(desk.cache)
+    assert not (desk.cache / plan_file.LATER_FILE).exists()
+
+
+def test_words_that_are_others_in_another_plan_are_let_go(desk: Desk) -> None:
+    later = desk.cache / plan_file.LATER_FILE
+    desk.change(7, title="An orchard of lanterns")
+    desk.build()
+    kept = later.read_bytes()
+    desk.change(7, heat=99)
+    desk.build()
+    plan = read_plan(desk.cache)
+    later.write_bytes(kept)
+    assert read_plan(desk.cache) == plan
+    desk.change(8, title="Lanterns")
+    assert build_amending(desk)[1] is not None
+    assert later.read_bytes() != kept
+    desk.change(9, title="Lanterns")
+    assert build_amending(desk)[1] is not None
+
+
 def test_a_plan_of_another_build_than_the_ledger_is_not_amended(desk: Desk) -> None:
     cache = desk.options.cache
     assert cache is not None
     kept = {file: file.read_bytes() for file in (cache / name for name in (PLAN_FILE, CACHE_FILE))}
     desk.change(5, title="What the older plan does not know")
     desk.build()
-    (cache / LATER_FILE).unlink(missing_ok=True)
+    for name in (LATER_FILE, plan_file.LATER_FILE):
+        (cache / name).unlink(missing_ok=True)
     for file, content in kept.items():
         file.write_bytes(content)
     desk.change(6, title="One beside it in every list")
