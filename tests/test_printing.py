@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from generator.pages.edition import Edition
 from generator.publishing import Stock, read_ledger, stock
 from generator.publishing.manifest import MANIFEST, read_manifest
 from tests.built import read_tree
-from tests.site.desk import ROOT, Desk, open_desk
+from tests.site.desk import ROOT, Desk, files_of_long_ago, open_desk
 
 TEMPLATE = (ROOT / "templates/pages/article.html").read_text("utf-8")
 
@@ -78,7 +79,14 @@ def test_keys_are_found_again_unless_they_hang_on_the_same(tmp_path: Path, monke
         desk.override(f"templates/{name}", "</", "<!-- new --></")
         assert desk.build().written > 1
         assert bool(found) != is_same
+    with files_of_long_ago():
+        for file in desk.content.rglob("*.md"):
+            os.utime(file, (1_000_000_000, 1_000_000_000))
+        assert desk.build().written == 0
     found.clear()
+    desk.override("templates/pages/topic.html", "</", "<!-- newer --></")
+    desk.build()
+    assert not found
     desk.configure(page_size=5)
     desk.build()
     assert found
@@ -87,7 +95,7 @@ def test_keys_are_found_again_unless_they_hang_on_the_same(tmp_path: Path, monke
 TURNS: dict[str, Callable[[Desk], object]] = {
     "another day": lambda desk: desk.configure(timezone="Pacific/Kiritimati"),
     "smaller pages": lambda desk: desk.configure(page_size=4),
-    "a tagline": lambda desk: desk.configure(tagline="All about otters"),
+    "a description": lambda desk: desk.configure(description="All about otters"),
     "a name of a topic": lambda desk: desk.write("content/topics/climate.md", "---\nname: Climate and weather\n---\n"),
     "a headline": lambda desk: desk.change(1, title="A headline of another length"),
     "a page of its own": lambda desk: desk.write("content/pages/about.md", "---\ntitle: About others\n---\nWe.\n"),
