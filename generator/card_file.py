@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from generator.indexer.story_list import sources_of
-from generator.kept import read_kept, write_kept
+from generator.kept import read_decoded, write_kept
 from generator.pages import Edition
 from generator.pages.parts import Card
 from generator.plan_file import sign_marks
@@ -25,10 +25,8 @@ _DECODER = msgspec.msgpack.Decoder(dict[str, tuple[bytes, Card]])
 
 def read_cards(cache: Path, edition: Edition) -> dict[str, Card]:
     """Give those cards in a cache folder, by their stories' paths, that are as this edition would draw them up."""
-    payload = read_kept(cache / CARDS_FILE, _purpose(edition))
-    try:
-        cards = {} if payload is None else _DECODER.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    cards = read_decoded(cache / CARDS_FILE, _purpose(edition), _DECODER)
+    if cards is None:
         return {}
     wanted = _keys_by_path(edition)
     return {path: card for path, (key, card) in cards.items() if wanted.get(path) == key}

@@ -12,6 +12,11 @@ import tempfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+ValueT = TypeVar("ValueT")
 
 
 def read_kept(file: Path, purpose: bytes) -> memoryview | None:
@@ -24,6 +29,18 @@ def read_kept(file: Path, purpose: bytes) -> memoryview | None:
     payload = content[head + 4 :]
     is_ours = content[:head] == purpose and content[head : head + 4] == zlib.crc32(payload).to_bytes(4, "big")
     return payload if is_ours else None
+
+
+def read_decoded(file: Path, purpose: bytes, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
+    """Give the value that was kept in a file as MessagePack; None where there is none to be trusted.
+
+    What of it is left packed (`msgspec.Raw`) stays as it is, whatever becomes of the file.
+    """
+    payload = read_kept(file, purpose)
+    try:
+        return None if payload is None else decoder.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def _map(file: Path) -> memoryview:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -25,13 +24,11 @@ from generator.indexer import (
     keep_digest,
     restore_digest,
 )
-from generator.kept import read_kept, write_kept
+from generator.kept import read_decoded, write_kept
 from generator.loader import Content
 from generator.pages import Edition
 from generator.publishing import Signs
 from generator.rendering import digest_code, drop_layout_settings
-
-ValueT = TypeVar("ValueT")
 
 PLAN_FILE = "plan.bin"
 """The plan's file in the cache folder."""
@@ -111,16 +108,9 @@ _REST = msgspec.msgpack.Decoder(Content)
 
 def read_plan(cache: Path) -> Plan | None:
     """Read the plan in a cache folder; None where there is none that can be used."""
-    plan, later = _read(cache / PLAN_FILE, _DECODER), _read(cache / LATER_FILE, _LATER)
+    plan = read_decoded(cache / PLAN_FILE, _purpose(), _DECODER)
+    later = read_decoded(cache / LATER_FILE, _purpose(), _LATER)
     return plan.changed_by(later[1]) if plan and later and later[0] == plan.identity else plan
-
-
-def _read(file: Path, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
-    kept = read_kept(file, _purpose())
-    try:
-        return None if kept is None else decoder.decode(kept)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
 
 
 def write_plan(cache: Path, plan: Plan) -> None:
@@ -137,7 +127,7 @@ def write_plan(cache: Path, plan: Plan) -> None:
 
 def amend_plan(cache: Path, plan: Plan, words: OtherWords) -> None:
     """Keep what a few words change of the plan that was read."""
-    base, later = plan.identity, _read(cache / LATER_FILE, _LATER)
+    base, later = plan.identity, read_decoded(cache / LATER_FILE, _purpose(), _LATER)
     if later and replace(plan, signed=later[0][1]).identity == later[0] and later[1].signed == plan.signed:
         base, words = later[0], later[1].followed_by(words)
     if len(words.contents) > _MANY:

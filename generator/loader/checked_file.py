@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.kept import read_kept, write_kept
+from generator.kept import read_decoded, write_kept
 
 _MAGIC = b"Broadsheet cache 2\n"
 _SUM = 4  # bytes of the sum, a CRC-32
@@ -35,11 +35,7 @@ def read_checked(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT
 
 def read_lasting(file: Path, key: bytes, decoder: msgspec.msgpack.Decoder[ValueT]) -> ValueT | None:
     """Read as `read_checked` does what keeps some of the file's bytes packed (`msgspec.Raw`), and so all of them."""
-    payload = read_kept(file, _MAGIC + key)
-    try:
-        return None if payload is None else decoder.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+    return read_decoded(file, _MAGIC + key, decoder)
 
 
 def write_checked(file: Path, key: bytes, payload: bytes) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic
-from generator.kept import read_kept, write_kept
+from generator.kept import read_decoded, write_kept
 from generator.publishing.manifest import MANIFEST
 from generator.rendering.closure import Closure
 from generator.statuses import looking_into
@@ -121,11 +121,8 @@ _DECODER = msgspec.msgpack.Decoder(Ledger)
 
 def read_ledger(folder: Path | None) -> Ledger:
     """Read the ledger in a cache folder; an empty one where there is none that can be used."""
-    payload = None if folder is None else read_kept(folder / LEDGER_FILE, _PURPOSE)
-    try:
-        return Ledger() if payload is None else _DECODER.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return Ledger()
+    known = None if folder is None else read_decoded(folder / LEDGER_FILE, _PURPOSE, _DECODER)
+    return Ledger() if known is None else known
 
 
 def write_ledger(folder: Path, ledger: Ledger) -> None:
