@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from generator.loader.embeds import find_frame, parse_embed
-from generator.loader.fast_yaml import parse_values
-from generator.loader.frontmatter import FrontMatter, read_fields, split_front_matter
+from generator.loader.fast_yaml import parse_file
+from generator.loader.frontmatter import read_front_matter
 from generator.loader.links import read_other_url, read_pictures
 from generator.loader.record import Record
 from generator.loader.report import Report, quoted
@@ -39,39 +38,33 @@ _NEVER = datetime.min.replace(tzinfo=UTC)  # stands in for a missing time; that 
 
 
 def read_article(source: Source, path: str, zone: ZoneInfo) -> tuple[Article | None, Report]:
-    """Read one article; `path` is inside the content folder. A file with an error gives no article."""
-    (read,) = read_several([(source, path)], zone)
-    return read
+    """Read one article by PyYAML, which finds words for each fault; `path` is inside the content folder.
 
-
-def read_several(files: Sequence[tuple[Source, str]], zone: ZoneInfo) -> list[tuple[Article | None, Report]]:
-    """Read some articles, each as `read_article` does.
-
-    A sound file is read by the fast parser alone; PyYAML reads one that needs words, and finds them. Each stage is
-    done for all files before the next one: so its code stays in the processor's caches, and a file takes less time.
+    A file with an error gives no article.
     """
-    reports = [Report(source) for source, _ in files]
-    fronts = [split_front_matter(report) for report in reports]
-    found = [
-        None if front is None else parse_values(front.cut(report.source))
-        for front, report in zip(fronts, reports, strict=True)
-    ]
+    report, fields, body = read_front_matter(source)
+    article = None if fields is None else _read(fields, path, body, zone)
+    return None if report.errors else article, report
+
+
+def read_sound(files: Sequence[tuple[bytes, str]], zone: ZoneInfo) -> list[Article | None]:
+    """Read articles by the fast parser, of the bytes of their files and their paths; None for one that needs words.
+
+    Each stage is done for all files before the next one: so its code stays in the processor's caches, and a file takes
+    less time.
+    """
+    found = [parse_file(content) for content, _ in files]
     return [
-        (None if front is None else _read_one(front, values, report, path, zone), report)
-        for (_, path), report, front, values in zip(files, reports, fronts, found, strict=True)
+        None if parsed is None else _read_sound(*parsed, path, zone)
+        for (_, path), parsed in zip(files, found, strict=True)
     ]
 
 
-def _read_one(
-    front: FrontMatter, values: dict[object, object] | None, report: Report, path: str, zone: ZoneInfo
-) -> Article | None:
-    if values is not None:
-        with suppress(DoubtError):
-            return _read(SoundFields(values), path, front.body, zone)
-    report.base = front.start
-    fields = read_fields(report, front.cut(report.source))
-    article = None if fields is None else _read(fields, path, front.body, zone)
-    return None if report.errors else article
+def _read_sound(values: dict[object, object], body: str, path: str, zone: ZoneInfo) -> Article | None:
+    try:
+        return _read(SoundFields(values), path, body, zone)
+    except DoubtError:
+        return None
 
 
 def _read(fields: Record, path: str, body: str, zone: ZoneInfo) -> Article:

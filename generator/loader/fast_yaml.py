@@ -1,4 +1,7 @@
-"""YAML to plain values by a fast parser, for texts that it and PyYAML are known to read alike: docs/adr/0005."""
+"""Files to plain values by a fast YAML parser, where it and PyYAML are known to read them alike: docs/adr/0005.
+
+All is looked for in bytes: most texts have a character or two beyond Latin-1, and are twice as long then.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from generator.loader.files import normalise_bytes
+from generator.loader.frontmatter import CLOSING, OPENING, SEALED_LINE, trim_body
 from generator.loader.source import SEALED
 from generator.loader.yaml_tree import may_have_properties
 
@@ -22,6 +27,7 @@ def _find_parser() -> _Parse | None:
 
 _parse = _find_parser()
 
+_OPENING, _CLOSING = (re.compile(pattern.pattern.encode()) for pattern in (OPENING, CLOSING))
 _MAX_BRACKETS = 100
 # What PyYAML refuses or the two read differently: a tab, control characters, a directive, line breaks of YAML 1.1.
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
@@ -46,14 +52,33 @@ _BLOCK = re.compile(rb":[\s\x80-\xff]*[|>]")
 _TO_SPACES = bytes.maketrans(b"?:-", b"   ")
 _DEEP = b" " * 40
 _DEEP_LINE = b"\n" + _DEEP
+_SEAL = f'\n{SEALED}: "'.encode()
+_SEALED_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=;"
 
 
-def parse_values(text: str) -> dict[object, object] | None:
-    """Give the fields of a text that is plainly sound; None where PyYAML should look at it, or where it has none."""
-    if _parse is None or not _is_ordinary(text):
+def parse_file(content: bytes) -> tuple[dict[object, object], str] | None:
+    """Give the fields and the body of a file that is plainly sound; None where PyYAML should look at it."""
+    content = normalise_bytes(content)
+    opening = _OPENING.match(content)
+    closing = opening and _CLOSING.search(content, opening.end() - 1)
+    if not opening or not closing:
+        return None
+    values = parse_values(content[opening.end() : closing.start() + 1])
+    try:
+        body = trim_body(content[closing.end() :].decode())
+    except UnicodeDecodeError:
+        return None
+    return None if values is None or (body and SEALED_LINE.search(body)) else (values, body)
+
+
+def parse_values(content: bytes) -> dict[object, object] | None:
+    """Give the fields of a YAML text that is plainly sound; None where PyYAML should look at it, or it has none."""
+    content = _leave_out_seal(content)
+    if _parse is None or not _is_ordinary(content):
         return None
     try:
-        values = _parse(text, parse_datetime=False)
+        text = content.decode()
+        values = None if may_have_properties(text) else _parse(text, parse_datetime=False)
     except (ValueError, OverflowError, RecursionError):
         return None
     if type(values) is not dict or (SEALED in values) != (text.startswith(SEALED) or f"\n{SEALED}" in text):
@@ -61,8 +86,21 @@ def parse_values(text: str) -> dict[object, object] | None:
     return values
 
 
-def _is_ordinary(text: str) -> bool:
-    content = text.encode()  # bytes are searched faster, for most texts have a character or two beyond Latin-1
+def _leave_out_seal(content: bytes) -> bytes:
+    """Take a sealed text out of its quotes: half of many a file, and nobody reads it.
+
+    Only where it is Base64 in one line: so nothing in it could have been a sign of YAML.
+    """
+    start = content.find(_SEAL)
+    if start < 0:
+        return content
+    start += len(_SEAL)
+    end = content.find(b'"', start)
+    is_plain = end > start and not content[start:end].translate(None, _SEALED_BYTES)
+    return content[:start] + content[end:] if is_plain else content
+
+
+def _is_ordinary(content: bytes) -> bool:
     spaced = content.translate(_TO_SPACES, _CONTROLS)
     return not (
         len(spaced) != len(content)
@@ -73,7 +111,6 @@ def _is_ordinary(text: str) -> bool:
         or _ODD_VALUE.search(content) is not None
         or (b"#" in content and _ODD_AFTER_COMMENT.search(content) is not None)
         or ((b"[" in content or b"{" in content) and _has_doubtful_brackets(content))
-        or may_have_properties(text)
     )
 
 

@@ -27,6 +27,8 @@ _TEXT = (
 _SKIPPED_BEGINNINGS = (".", "_", "#", "README", "readme", "Readme")
 _SKIPPED_ENDS = ("~", ".swp", ".swo", "#")
 """How the names of files and folders that are hidden, private, read-mes or editors' leftovers begin and end."""
+BOM = b"\xef\xbb\xbf"
+"""The byte order mark that some editors begin a UTF-8 file with."""
 _UTF8_HINT = "save the file as UTF-8"
 
 
@@ -180,6 +182,12 @@ def decode_source(content: bytes, shown: str) -> Source | Diagnostic:
         return _not_utf8(content, error.start, shown)
     text = text.removeprefix("\ufeff")
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+
+
+def normalise_bytes(content: bytes) -> bytes:
+    """Make line breaks LF and drop a byte order mark, as `decode_source` does."""
+    content = content.removeprefix(BOM)
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
 
 
 def unreadable(what: str, error: OSError, shown: str) -> Diagnostic:

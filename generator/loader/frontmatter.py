@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import msgspec
 from yaml import Mark
 
 from generator.loader.fields import Fields
@@ -12,49 +11,12 @@ from generator.loader.report import Report
 from generator.loader.source import SEALED, Source
 from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, YamlError, offset_of, parse_tree
 
-_OPENING = re.compile(r"(?:\s*\n)?---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # begins with a literal: found four times sooner than with ^
+OPENING = re.compile(r"(?:\s*\n)?---[ \t]*(?:\n|\Z)")
+CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # begins with a literal: found four times sooner than with ^
 _NEAR_CLOSING = re.compile(r"^[ \t]*(?:[-–—]{2,}|\.{2,})[ \t]*$", re.MULTILINE)
-_SEALED_LINE = re.compile(rf"^{SEALED}[ \t]*:", re.MULTILINE)
+SEALED_LINE = re.compile(rf"^{SEALED}[ \t]*:", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _HINT = "begin the file with a line ---, then the fields, then a line --- again"
-
-
-class FrontMatter(msgspec.Struct, frozen=True):
-    """Where the YAML stands in a file, and the body as it is written, without empty lines around it."""
-
-    start: int
-    end: int
-    body: str
-
-    def cut(self, source: Source) -> str:
-        """Give the YAML of the file."""
-        return source.text[self.start : self.end]
-
-
-def split_front_matter(report: Report) -> FrontMatter | None:
-    """Part a file into front matter and body; what is missing becomes a fault of the file."""
-    text = report.source.text
-    opening = _OPENING.match(text)
-    if opening is None:
-        report.add("Y105", "the file does not begin with front matter", 0, _HINT)
-        return None
-    start = opening.end()
-    closing = _CLOSING.search(text, start - 1)
-    if closing is None:
-        near = _NEAR_CLOSING.search(text, start - 1)
-        line = text.count("\n", 0, near.start()) + 1 if near else 0
-        hint = f"write line {line} as ---" if near else "put a line --- after the last field"
-        fence = text.index("---")
-        report.add("Y104", "the front matter opened here is never closed", fence, hint)
-        return None
-    body = text[closing.end() :]
-    sealed = _SEALED_LINE.search(body)
-    if sealed:
-        hint = f"delete the line {closing[0].strip()} above it that ends the front matter"
-        report.add("Y101", f"'{SEALED}' stands after the front matter", closing.end() + sealed.start(), hint)
-        return None
-    return FrontMatter(start, closing.start() + 1, _EMPTY_LINES.sub("", body).rstrip() if body.strip() else "")
 
 
 def read_fields(report: Report, text: str) -> Fields | None:
@@ -87,7 +49,7 @@ def _add_yaml_fault(report: Report, error: YamlError) -> None:
 def _swallowed_seal(text: str, tree: MappingNode) -> int | None:
     """Give the offset of a quoted text that runs on into the sealed field; sound YAML, and a leak."""
     keys = {offset_of(key) for key, _ in tree.value}
-    sealed = next((match for match in _SEALED_LINE.finditer(text) if match.start() not in keys), None)
+    sealed = next((match for match in SEALED_LINE.finditer(text) if match.start() not in keys), None)
     if sealed is None:
         return None
     pending: list[Node] = [tree]
@@ -106,8 +68,39 @@ def _swallowed_seal(text: str, tree: MappingNode) -> int | None:
 def read_front_matter(source: Source) -> tuple[Report, Fields | None, str]:
     """Read a file with front matter: its report, its fields and its body."""
     report = Report(source)
-    front = split_front_matter(report)
-    if front is None:
+    parts = _split(report)
+    if parts is None:
         return report, None, ""
+    front, body = parts
     report.base = front.start
-    return report, read_fields(report, source.text[front.start : front.end]), front.body
+    return report, read_fields(report, source.text[front.start : front.stop]), body
+
+
+def trim_body(text: str) -> str:
+    """Give what stands below front matter without the empty lines around it."""
+    return _EMPTY_LINES.sub("", text).rstrip() if text.strip() else ""
+
+
+def _split(report: Report) -> tuple[slice, str] | None:
+    """Tell where the YAML stands in a file, and give its body; what is missing becomes a fault of the file."""
+    text = report.source.text
+    opening = OPENING.match(text)
+    if opening is None:
+        report.add("Y105", "the file does not begin with front matter", 0, _HINT)
+        return None
+    start = opening.end()
+    closing = CLOSING.search(text, start - 1)
+    if closing is None:
+        near = _NEAR_CLOSING.search(text, start - 1)
+        line = text.count("\n", 0, near.start()) + 1 if near else 0
+        hint = f"write line {line} as ---" if near else "put a line --- after the last field"
+        fence = text.index("---")
+        report.add("Y104", "the front matter opened here is never closed", fence, hint)
+        return None
+    body = text[closing.end() :]
+    sealed = SEALED_LINE.search(body)
+    if sealed:
+        hint = f"delete the line {closing[0].strip()} above it that ends the front matter"
+        report.add("Y101", f"'{SEALED}' stands after the front matter", closing.end() + sealed.start(), hint)
+        return None
+    return slice(start, closing.start() + 1), trim_body(body)

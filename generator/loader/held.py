@@ -12,12 +12,12 @@ import re
 import msgspec
 
 from generator.loader.articles import build_category, build_stem
+from generator.loader.files import BOM
 from generator.model import Hold
 
 HEAD = 4096
 """Bytes from the beginning of a file in which the answer is looked for."""
 
-_BOM = b"\xef\xbb\xbf"
 _QUOTED = rb"""(?:"(?:[^"\\\r]|\\[^\r])*"|'(?:[^'\r]|'')*')"""
 _PLAIN = rb"(?:(?:[A-Za-z0-9/]|-[0-9])(?:[^\r\t:#]|:(?! |\Z)|(?<! )#)*)"
 _LIST = rb"(?:\[[^\[\]{}\"'#\r]*\])"
@@ -56,7 +56,7 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
     reason = _REASON.search(head)  # first what most files have not
     if reason is None:
         return None
-    lines = head[: reason.start()].removeprefix(_BOM).split(b"\n")
+    lines = head[: reason.start()].removeprefix(BOM).split(b"\n")
     if lines[0].removesuffix(b"\r") != b"---":
         return None
     names: list[bytes] = []

@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from generator.diagnostics import Diagnostic
-from generator.loader.articles import read_several
+from generator.loader.articles import read_article, read_sound
 from generator.loader.files import decode_source, unreadable
 from generator.loader.held import HEAD, HeldFile, find_held
 from generator.loader.memory import digest_content
-from generator.loader.report import Report
-from generator.loader.source import Source
 from generator.model import Article
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -75,21 +73,29 @@ def read_head(folder: str, path: str) -> bytes:
 
 
 def build_outcomes(reads: Mapping[str, FileBytes], show: Callable[[str], str], zone: ZoneInfo) -> dict[str, Outcome]:
-    """Build what the bytes of files give, all by path; `show` gives a path as the person typed it."""
-    decoded = {path: decode_source(read.content, show(path)) for path, read in reads.items() if read.whole}
-    sources = [(source, path) for path, source in decoded.items() if isinstance(source, Source)]
-    given = dict(zip([path for _, path in sources], read_several(sources, zone), strict=True))
-    return {path: _build_outcome(read, decoded.get(path), given.get(path)) for path, read in reads.items()}
+    """Build what the bytes of files give, all by path; `show` gives a path as the person typed it.
+
+    A sound file is read by the fast parser alone; PyYAML reads one that needs words, and finds them.
+    """
+    whole = [(read.content, path) for path, read in reads.items() if read.whole]
+    sound = dict(zip([path for _, path in whole], read_sound(whole, zone), strict=True))
+    return {
+        path: Outcome(article, read.held, (), read.digest)
+        if (article := sound.get(path)) is not None
+        else _judge(path, read, show, zone)
+        for path, read in reads.items()
+    }
 
 
-def _build_outcome(
-    read: FileBytes, decoded: Source | Diagnostic | None, given: tuple[Article | None, Report] | None
-) -> Outcome:
-    if given is not None:
-        return Outcome(given[0], read.held, tuple(given[1].diagnostics), read.digest)
-    if isinstance(decoded, Diagnostic):
-        return Outcome(None, read.held, (decoded,), read.digest)
-    return Outcome(None, read.held)
+def _judge(path: str, read: FileBytes, show: Callable[[str], str], zone: ZoneInfo) -> Outcome:
+    """Build the outcome of a file that the fast parser did not read."""
+    if not read.whole:
+        return Outcome(None, read.held)
+    source = decode_source(read.content, show(path))
+    if isinstance(source, Diagnostic):
+        return Outcome(None, read.held, (source,), read.digest)
+    article, report = read_article(source, path, zone)
+    return Outcome(article, read.held, tuple(report.diagnostics), read.digest)
 
 
 def unread(shown: str, error: OSError) -> Outcome:

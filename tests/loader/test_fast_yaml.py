@@ -6,14 +6,15 @@ import random
 from pathlib import Path
 
 import pytest
+import yaml_rs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic
-from generator.loader import articles, fast_yaml
-from generator.loader.articles import read_article
+from generator.loader import fast_yaml
+from generator.loader.articles import read_article, read_sound
 from generator.loader.files import decode_source
+from generator.loader.outcome import FileBytes, build_outcomes
 from generator.loader.source import Source
 from generator.model import Article
 from generator.zones import find_zone
@@ -34,15 +35,10 @@ def read_by_both(content: bytes) -> tuple[Read, Read, bool]:
     if not isinstance(source, Source):
         return (None, ()), (None, ()), False
     zone = find_zone("Europe/Paris")
-    article, report = read_article(source, PATH, zone)
-    with pytest.MonkeyPatch.context() as patch:
-        asked: list[str] = []
-        patch.setattr(articles, "read_fields", lambda *_: asked.append(PATH))
-        read_article(source, PATH, zone)
-        patch.undo()
-        patch.setattr(fast_yaml, "_parse", None)
-        slow, slow_report = read_article(source, PATH, zone)
-    return (article, tuple(report.diagnostics)), (slow, tuple(slow_report.diagnostics)), not asked
+    (outcome,) = build_outcomes({PATH: FileBytes(content, b"", None, whole=True)}, "content/{}".format, zone).values()
+    slow, report = read_article(source, PATH, zone)
+    was_enough = read_sound([(content, PATH)], zone) != [None]
+    return (outcome.article, outcome.diagnostics), (slow, tuple(report.diagnostics)), was_enough
 
 
 def check(content: bytes) -> bool:
@@ -114,11 +110,59 @@ DOUBTFUL = [
     'excerpt: "\\Ud83d"', 'excerpt: "\\U0001f600"', "excerpt: 5%\n%a: b", "heat:\n  \u00a0012", "heat: # a\n\n  1_0",
     "-5: 1_0",
 ]  # fmt: skip
+SEALED = [
+    'secured: "QUJD+/=;"', 'secured: ""', 'secured: "QUJD"\nsecured: "QUJD"', 'secured: "QUJD', 'secured: "QU JD" # a',
+    'secured: "QUJD" QUJD', 'secured: "QUJD"QUJD: 1', 'secured: "QUJD": 1', 'secured: "QUJD\n  QUJD"',
+    'secured: "QU\\x09JD"', 'secured: "Ä"', "secured: 'QUJD'", '"secured": "QUJD"', "secured: QUJD",
+    "excerpt: 'a\nsecured: \"QUJD\"\n  b'", 'excerpt: "a\nsecured: "QUJD"\n  b"', 'excerpt: |\n  a\nsecured: "QUJD"',
+    'excerpt: |\n  a\n\nsecured: "012"', 'provider:\n  name: X\n  secured: "QUJD"', 'tags: [a,\nsecured: "QUJD"]',
+    'tags: [a, {secured: "QUJD"}]', '{\nsecured: "QUJD"}', '# a\nsecured: "QUJD"', 'secured: "QUJD" # "',
+]  # fmt: skip
+WHOLE_FILES = [
+    "---\n{}---\n", "\ufeff---\n{}---\n", "\n \n---  \n{}...\n", "---\n{}---", "---\n{}--- \t\n\n \nBody\n\n",
+    "---\n{}", "--- a\n{}---\n", "---\n---\n{}---\n", "---", "", "\u2003\n---\n{}---\n", "\x0b\n---\n{}---\n",
+    "\x1c\n---\n{}---\n", "---\n{}---\nsecured: x\n", "---\n{}---\na secured: x\n",
+    "---\n{}---\n\u2028secured: x\n", "---\n{}---\n\xa0\n", "---\n{}---\n\x0cBody\x85\n",
+    "\ufeff\ufeff---\n{}---\n", "---\n{}---\n\ufeffBody", "---\n{}---\n---\n---\n",
+]  # fmt: skip
 BRACKETS = [
     "[%s, b]", "[b, %s]", "[b\n  ,%s]", "{a: %s}", "{a: %s, b: 1}", "{%s: a}", "[a: %s]", "[? %s]", "[%s\n  , b]",
     "[\n  %s, b]", "[[%s]]", "{a: [%s]}", '["a", %s]', '["a":%s, b]', '{"a":%s}', "{? %s: b}", "{\n  a: %s\n  }",
     "[[a]\n  , b: %s]", "['[]]',\n  b: %s]",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sealed", SEALED)
+@pytest.mark.parametrize("after", ["", "\nheat: 012", "\nheat: 12"])
+def test_a_file_with_sealed_text_is_read_alike(sealed: str, after: str) -> None:
+    check(front_matter(f"{sealed}{after}\n").encode())
+
+
+def test_sealed_text_is_no_part_of_what_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def parse(text: str, *, parse_datetime: bool) -> object:
+        parsed.append(text)
+        return yaml_rs.loads(text, parse_datetime=parse_datetime)
+
+    monkeypatch.setattr(fast_yaml, "_parse", parse)
+    assert check(front_matter('secured: "QUJDZZ=="\nheat: 3\n').encode())
+    assert parsed
+    assert "ZZ" not in "".join(parsed)
+
+
+@pytest.mark.parametrize("form", WHOLE_FILES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_of_any_form_is_read_alike(form: str, end: str) -> None:
+    fields = front_matter().removeprefix("---\n").removesuffix("---\n")
+    check(form.format(fields).replace("\n", end).encode())
+
+
+@pytest.mark.parametrize("text", [front_matter("excerpt: Ö\n"), front_matter() + "Ö\n"])
+def test_a_file_that_is_not_utf8_has_a_fault(text: str) -> None:
+    read = FileBytes(text.encode("latin-1"), b"", None, whole=True)
+    (outcome,) = build_outcomes({PATH: read}, str, find_zone("UTC")).values()
+    assert [item.code for item in outcome.diagnostics] == ["F102"]
 
 
 @pytest.mark.parametrize("brackets", BRACKETS)
@@ -212,13 +256,12 @@ def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
 )
 def test_deep_nesting_never_reaches_the_fast_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast_yaml, "_parse", lambda *_, **__: pytest.fail("it has no guard of its own"))
-    assert fast_yaml.parse_values(text) is None
+    assert fast_yaml.parse_values(text.encode()) is None
 
 
 def test_without_the_fast_parser_all_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast_yaml, "_parse", None)
-    source = Source("a.md", front_matter())
-    article, report = read_article(source, PATH, find_zone("UTC"))
+    (article, diagnostics), _, was_enough = read_by_both(front_matter().encode())
+    assert not was_enough
     assert article is not None
-    assert replace(article, title="") != article
-    assert report.diagnostics == []
+    assert diagnostics == ()
