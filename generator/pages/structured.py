@@ -88,4 +88,6 @@ def _build_trail(settings: Settings, trail: Sequence[Crumb]) -> Fact:
 def _write(fact: Fact) -> str:
     """Write facts as text that may stand in a `<script>`: no `<` can end it or begin a comment (HTML, 4.12.1.3)."""
     text = msgspec.json.encode({"@context": "https://schema.org", **fact}).decode()
+    if "<" not in text and ">" not in text:  # asking is far sooner done than replacing nothing
+        return text
     return text.replace("<", "\\u003c").replace(">", "\\u003e")

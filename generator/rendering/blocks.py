@@ -16,7 +16,7 @@ import msgspec
 from generator.pages.parts import Head, SiteView
 
 _SEAL = 4  # bytes of a checksum before what is kept
-_EDGE = "\x1f"  # no sound text has one; and one sign, but not a NUL, is what Python finds soonest
+_EDGE = b"\x1f"  # no sound text has one
 
 
 class KeptBlocks(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -67,8 +67,8 @@ class TakenBlocks(msgspec.Struct):
     Of the blocks, those that are `marked` have a mark; others lie within them.
     """
 
-    texts: dict[str, str | None]
-    text: str = ""
+    texts: dict[str, bytes | None]
+    text: bytes = b""
     marked: list[str] = msgspec.field(default_factory=list)
     is_inside: bool = False
     """While a page is rendered: whether that is in a block."""
@@ -86,7 +86,7 @@ class Marks:
 
     def mark(self, name: str) -> str:
         """Give the mark of a block."""
-        return f"{_EDGE}{self._beginning}{name}{_EDGE}"
+        return f"{_EDGE.decode()}{self._beginning}{name}{_EDGE.decode()}"
 
     def mark_kept(self, kept: KeptBlocks) -> dict[str, str | None]:
         """Give the marks of the blocks that are kept, by their names; None for a block that may not be shown."""
@@ -94,7 +94,7 @@ class Marks:
             return dict.fromkeys(kept.blocks)
         return {name: place and self.mark(name) for name, place in kept.blocks.items()}
 
-    def set_kept(self, text: str, kept: KeptBlocks, content: bytes) -> tuple[bytes, bytes] | None:
+    def set_kept(self, text: bytes, kept: KeptBlocks, content: bytes) -> tuple[bytes, bytes] | None:
         """Give a page, with what is kept of it, by a text that has marks for the blocks that lie in `content`."""
         places = {name: place for name, place in kept.blocks.items() if place}
         blocks = {name: content[start : start + size] for name, (start, size) in places.items()}
@@ -108,7 +108,7 @@ class Marks:
 
         None where the page must be rendered without marks, for its text is not what its blocks are set in.
         """
-        blocks = {name: text.encode() for name, text in taken.texts.items() if text is not None}
+        blocks = {name: text for name, text in taken.texts.items() if text is not None}
         found = self._set(taken.text, blocks, taken.marked)
         if found is None:
             return None
@@ -123,15 +123,15 @@ class Marks:
         return content, _pack(kept)
 
     def _set(
-        self, text: str, blocks: Mapping[str, bytes], marked: Sequence[str] | None = None
+        self, text: bytes, blocks: Mapping[str, bytes], marked: Sequence[str] | None = None
     ) -> tuple[bytes, dict[str, tuple[int, int]]] | None:
         """Put blocks in the places of their marks; give where each begins, and how many bytes it has.
 
         None where the marks are not those that are known to be there, where lines would have to be mended that begin in
         a block, or end in one, or where there is a CR.
         """
-        text = text.strip("\n")
-        if text[:1] == _EDGE or text[-1:] == _EDGE:
+        text = text.strip(b"\n")
+        if text.startswith(_EDGE) or text.endswith(_EDGE):
             return None
         pieces: list[bytes] = []
         places: dict[str, tuple[int, int]] = {}
@@ -139,18 +139,21 @@ class Marks:
         end = after = 0
         while (mark := text.find(_EDGE, after)) >= 0:
             close = text.find(_EDGE, mark + 1)
-            name = text[mark + 1 + len(self._beginning) : close]
-            if close < 0 or not text.startswith(self._beginning, mark + 1) or name not in blocks:
+            if close < 0 or not text.startswith(self._in_bytes, mark + 1):
                 return None
-            layout = text[after:mark].encode()
-            pieces += layout, blocks[name]
-            places[name] = end + len(layout), len(blocks[name])
+            name = text[mark + 1 + len(self._in_bytes) : close].decode()
+            if name not in blocks:
+                return None
+            block = blocks[name]
+            pieces += text[after:mark], block
+            start = end + mark - after
+            end = start + len(block)
+            places[name] = start, len(block)
             names.append(name)
-            end += len(layout) + len(blocks[name])
             after = close + 1
         if marked is not None and names != marked:
             return None
-        pieces += text[after:].encode(), b"\n"
+        pieces += text[after:], b"\n"
         content = b"".join(pieces)
         return None if b"\r" in content else (content, places)
 

@@ -6,7 +6,7 @@ context, which arguments of a macro came by name.  `LeanEnvironment` compiles
 * `x.y` and `x[y]` to just that in Python;
 * a call to a call, and a macro to a function with the macro's parameters (`LeanMacro`);
 * `{{ text }}` to an escape that copies nothing where there is nothing to escape;
-* the body of a block, or of a page, to one text rather than a stream of pieces;
+* the body of a block, or of a page, to a list of pieces that is given when it is whole;
 * `{% from "..." import ... %}` to a look in a table, for pages bring no names of their own that an import would see.
 
 **Where such code answers, it answers as Jinja's would; where Jinja's would do something else, it raises**, whatever
@@ -54,7 +54,7 @@ class LeanGenerator(CodeGenerator):
             return
         self.buffer(frame)
         super().blockvisit(nodes_, frame)
-        self.writeline(f"if {frame.buffer}: yield concat({frame.buffer})")
+        self.writeline(f"yield from {frame.buffer}")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """Write a block's place so that its pieces are taken at once."""

@@ -79,28 +79,35 @@ class _Modules(dict[str, TemplateModule]):
         return found
 
 
-class _PageContext(Context):
-    """A page's names; unlike Jinja's it shares what says whether to escape, for lean code never changes that."""
+class _Names(dict[str, Any]):
+    """Names and what they stand for, asked for without a call in Python."""
 
-    def __init__(self, template: _Template, values: dict[str, Any]) -> None:
-        self.parent = values
-        self.vars = {}
+    def __missing__(self, name: str) -> Any:
+        return missing
+
+
+class _LayoutNames(_Names):
+    """The names that a layout has by itself; any other might be one that the page's own template gives."""
+
+    def __missing__(self, name: str) -> Any:
+        raise UnkeptError
+
+
+class _PageContext(Context):
+    """A page's names; unlike Jinja's it shares what says whether to escape, for lean code never changes that.
+
+    Those that a template sets join the names that it was given, which are this page's alone.
+    """
+
+    def __init__(self, template: _Template, names: _Names) -> None:
+        self.parent = self.vars = names
+        self.resolve_or_missing = names.__getitem__  # type: ignore[assignment]
         self.environment = template.environment
         self.eval_ctx = template.eval_ctx
         self.exported_vars = set()
         self.name = template.name
         self.globals_keys = set()
         self.blocks = {name: [block] for name, block in template.blocks.items()}
-
-
-class _LayoutContext(_PageContext):
-    """The names that a layout has by itself; any other might be one that the page's own template gives."""
-
-    def resolve_or_missing(self, key: str) -> Any:
-        found = super().resolve_or_missing(key)
-        if found is missing:
-            raise UnkeptError
-        return found
 
 
 class _Template(Template):
@@ -150,7 +157,7 @@ class LeanEnvironment(Environment):
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
         template = self.get_template(name)
-        return "".join(template.root_render_func(_PageContext(template, {**self.globals, **values})))
+        return "".join(template.root_render_func(_PageContext(template, _Names(self.globals, **values))))
 
     def render_blocks(
         self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], str]
@@ -160,33 +167,39 @@ class LeanEnvironment(Environment):
         None where that is not the layout.
         """
         template = self.get_template(name)
-        context = _PageContext(template, {**self.globals, **values})
+        context = _PageContext(template, _Names(self.globals, **values))
         taken = TakenBlocks(dict.fromkeys(context.blocks))
         for block, (render,) in context.blocks.items():
             context.blocks[block] = [partial(_take_down, taken, mark, block, render)]
-        taken.text = "".join(template.root_render_func(context))
+        taken.text = _encode(template.root_render_func(context))
         slots = self.get_template(layout).blocks
         is_extended = slots and all(context.blocks.get(block, [None])[-1] is slot for block, slot in slots.items())
         return taken if is_extended else None
 
-    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str:
+    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> bytes:
         """Give a layout's text with the texts of a page's blocks; raises where it asks for more of the page."""
         layout = self.get_template(name)
-        context = _LayoutContext(layout, {**self.globals, **values})
+        context = _PageContext(layout, _LayoutNames(self.globals, **values))
         for block, text in blocks.items():
             context.blocks[block] = [partial(_give, text)]
-        return "".join(layout.root_render_func(context))
+        return _encode(layout.root_render_func(context))
+
+
+def _encode(pieces: Iterable[str]) -> bytes:
+    """Give a text as UTF-8, piece by piece: nearly all are ASCII, and a text with one that is not is far slower."""
+    return b"".join(map(str.encode, pieces))
 
 
 def _take_down(
     taken: TakenBlocks, mark: Callable[[str], str], name: str, render: _Block, context: Context
 ) -> Iterator[str]:
     if taken.is_inside:
-        text = taken.texts[name] = "".join(render(context))
-        yield text
+        pieces = [*render(context)]
+        taken.texts[name] = _encode(pieces)
+        yield from pieces
         return
     taken.is_inside = True
-    taken.texts[name] = "".join(render(context))
+    taken.texts[name] = _encode(render(context))
     taken.is_inside = False
     taken.marked.append(name)
     yield mark(name)

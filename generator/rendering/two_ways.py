@@ -48,7 +48,7 @@ class TwoWays:
                 self._note(name, error)
         return None
 
-    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> str | None:
+    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> bytes | None:
         """Give the text of a layout with the texts of a page's blocks; None where it takes more than that."""
         if name not in self.failed:
             try:

@@ -226,10 +226,17 @@ def test_a_head_that_has_a_mark_in_it_is_not_set(tmp_path: Path, site: SiteView)
     assert blocks == b""
 
 
-@pytest.mark.parametrize("cut", ["unclosed", "of another"])
+@pytest.mark.parametrize("cut", ["unclosed", "of another", "of wide letters"])
 def test_half_a_mark_is_none(tmp_path: Path, site: SiteView, cut: str) -> None:
     mark = Marks(site).mark("main")
-    half = mark[:-1] if cut == "unclosed" else mark[0] + "0" * (len(mark) - len("main") - 2) + "main" + mark[-1]
+    half = {
+        "unclosed": mark[:-1],
+        "of another": mark[0] + "0" * (len(mark) - len("main") - 2) + "main" + mark[-1],
+        "of wide letters": mark[0]
+        + "x"
+        + "é" * len(mark)
+        + mark[-1],  # cut at the place of a mark's name, it is no UTF-8
+    }[cut]
     shown = view(image=half)
     before = renderer(tmp_path / "before").render(page(shown))
     assert before.blocks
