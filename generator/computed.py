@@ -5,7 +5,7 @@ A build looks at all of them in the end; a preview only at those of the page in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar, TypeVarTuple, Unpack
 
 Key = TypeVar("Key")
@@ -31,6 +31,14 @@ class Computed(Mapping[Key, Value]):
                 raise
         value = self._values[key] = self._compute(key)
         return value
+
+    def of(self, keys: Sequence[Key]) -> list[Value]:
+        """Give the values of some keys, in their order; mostly all are known."""
+        known = self._values
+        try:
+            return [known[key] for key in keys]
+        except KeyError:
+            return [self[key] for key in keys]
 
     def take(self, known: Mapping[Key, Value]) -> None:
         """Take values that are known; those of the mapping's own keys are not worked out then."""

@@ -123,6 +123,11 @@ class Article(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Where the story is: its web URL, else its original URL."""
         return self.web_url or self.original_url
 
+    @property
+    def changed_at(self) -> datetime:
+        """The last time that it was published or changed."""
+        return self.published_at if self.updated_at is None else max(self.published_at, self.updated_at)
+
 
 class TopicEntry(msgspec.Struct, frozen=True):
     """An entry of the taxonomy (`topics/*.yaml`); `slug` is its `_id`, empty where it has none."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from generator.computed import Later
+import pytest
+
+from generator.computed import Computed, Later
 from generator.pages.page import Page
 
 
@@ -37,3 +39,18 @@ def test_a_page_keeps_the_view_that_was_looked_at_and_not_the_one_that_was_taken
     assert page.view == page.view == page.take_view() == "ab"
     assert len(calls) == 3
     assert Page("x/", "page.html", "planned").take_view() == "planned"
+
+
+def test_values_of_some_keys_are_each_computed_once_in_the_order_that_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def compute(key: str) -> str:
+        asked.append(key)
+        return key.upper()
+
+    values = Computed("abc", compute)
+    assert values.of(["c", "a", "c"]) == ["C", "A", "C"]
+    assert values.of(["a", "c"]) == ["A", "C"]
+    assert asked == ["c", "a"]
+    with pytest.raises(KeyError):
+        values.of(["a", "x"])

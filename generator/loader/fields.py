@@ -71,9 +71,9 @@ class Fields:
         entry = self._entries.get(field)
         return None if entry is None or is_null(entry[1]) else entry[1]
 
-    def written(self) -> str:
-        """Give no text: each has its own faults in its own place."""
-        return ""
+    def written(self) -> bytes:
+        """Give none: each has its own faults in its own place."""
+        return b""
 
     def is_empty(self) -> bool:
         """Tell whether there is no field at all."""

@@ -45,8 +45,8 @@ class Record(Entry, Protocol):
     def has(self, field: str) -> bool:
         """Tell whether a field has a value, be it a sound one or not."""
 
-    def written(self) -> str:
-        """Give a text that only a record of the same fields gives, where one is at hand."""
+    def written(self) -> bytes:
+        """Give bytes that only a record of the same fields gives, where they are at hand."""
 
     def is_empty(self) -> bool:
         """Tell whether there is no field at all."""

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from generator.loader.record import Entry, Record
 from generator.loader.scalars import FIRST_CHARACTERS, MAX_DIGITS, misreads
 from generator.loader.times import parse_time
@@ -18,6 +20,7 @@ from generator.model import Plain
 from generator.text import clean_line
 
 _LARGEST = 10**MAX_DIGITS
+_write = msgspec.msgpack.Encoder().encode
 
 
 class DoubtError(Exception):
@@ -47,9 +50,12 @@ class SoundFields:
         value = self._values.get(field)
         return value is not None and value != ""
 
-    def written(self) -> str:
-        """Give all that is in it, as a text."""
-        return repr(self._values)
+    def written(self) -> bytes:
+        """Give all that is in it, packed."""
+        try:
+            return _write(self._values)
+        except (OverflowError, TypeError, UnicodeEncodeError):  # such as a number of 20 digits
+            return b""
 
     def is_empty(self) -> bool:
         """Tell whether there is no field at all."""

@@ -31,7 +31,7 @@ _RELATED = frozenset(
 _LEFT_OUT_HINT = "add what it lacks, or delete the entry"
 _RELATED_HINT = "write it as a list:\nrelated:\n  - title: …\n    webUrl: https://example.org/story"
 
-_KNOWN: dict[str, Provider] = {}  # by what is written of them: thousands of stories name the same few
+_KNOWN: dict[bytes, Provider] = {}  # by what is written of them: thousands of stories name the same few
 _MOST_KNOWN = 4096
 
 STORY_WORDS: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from generator.indexer.story_list import sources_of
 from generator.model import Article
 from generator.pages.edition import Edition, as_link, topic_path
 from generator.pages.keys import NO_KEY
-from generator.pages.page import Page, digest_keys, last_change
+from generator.pages.page import Page, digest_keys
 from generator.pages.parts import Card, CoverageView, Head, Link, PlayerView
 from generator.pages.structured import describe_story, write_trail
 from generator.pages.views import ArticleView
@@ -37,7 +37,7 @@ def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
             article.path,
             "pages/article.html",
             Later(_build_view, edition, trails, article, newer, older),
-            last_change([article]),
+            article.changed_at,
             not article.hold,
             Later(_build_key, parts, number),
         )

@@ -139,8 +139,7 @@ class Edition(msgspec.Struct, frozen=True):
 
     def cards_of(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         """Give the cards of articles, in their order."""
-        cards = self.cards
-        return tuple([cards[article.path] for article in articles])
+        return tuple(self.cards.of([article.path for article in articles]))
 
     def draw_up(self, known: Mapping[str, Card]) -> None:
         """Build the keys and the cards of all stories, but for cards that are known, before processes share them."""

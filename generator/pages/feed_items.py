@@ -42,7 +42,7 @@ def build_item(article: Article, edition: Edition) -> FeedItem:
         original=original,
         published_822=format_rfc822(article.published_at),
         published=format_rfc3339(article.published_at),
-        updated=format_rfc3339(max(article.published_at, article.updated_at or article.published_at)),
+        updated=format_rfc3339(article.changed_at),
         summary=article.excerpt,
         content=_build_content(article, picture, card.provider.name, card.is_video),
         provider=card.provider.name,

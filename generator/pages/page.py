@@ -18,14 +18,14 @@ class Page(msgspec.Struct, frozen=True, eq=False):
 
     `path` is the address inside the site without a leading slash: `news/x/` (the file is
     `news/x/index.html`) or `feed.xml`.  `listed` tells whether the sitemap has it.  The view is planned, or a
-    `Later` that builds it when somebody asks; `planned_change` gives the time of its newest content, for the
-    sitemap, and `planned_key` the page's key without its view.
+    `Later` that builds it when somebody asks, and so is `planned_change`, the time of its newest content, for the
+    sitemap; `planned_key` gives the page's key without its view.
     """
 
     path: str
     template: str
     planned_view: object
-    planned_change: Later[datetime | None] | None = None
+    planned_change: Later[datetime | None] | datetime | None = None
     listed: bool = False
     planned_key: Later[bytes] | None = None
 
@@ -41,7 +41,7 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     @property
     def changed_at(self) -> datetime | None:
         """The time of its newest content; None where it has none."""
-        return None if self.planned_change is None else self.planned_change.value
+        return self.planned_change.value if isinstance(self.planned_change, Later) else self.planned_change
 
     @property
     def changed(self) -> str:
@@ -79,9 +79,7 @@ def last_change(articles: Iterable[Article]) -> Later[datetime | None]:
 
 
 def _find_last_change(articles: Iterable[Article]) -> datetime | None:
-    moments: list[datetime] = []
-    for article in articles:
-        moments.append(article.published_at)
-        if article.updated_at is not None:
-            moments.append(article.updated_at)
+    stories = [*articles]
+    moments = [story.published_at for story in stories]
+    moments += [story.updated_at for story in stories if story.updated_at is not None]
     return max(moments, default=None)

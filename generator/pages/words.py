@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
@@ -14,10 +15,13 @@ from generator.config import Settings
 from generator.pages.parts import TimeView
 from generator.zones import find_zone
 
+_write_time = msgspec.json.Encoder().encode  # in quotes; it takes a fifth of the time of `isoformat`
+
 
 def format_rfc3339(moment: datetime) -> str:
     """Give a moment in UTC as RFC 3339, to the second."""
-    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()[:19] + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return _write_time(utc)[1:20].decode() + "Z"
 
 
 def format_rfc822(moment: datetime) -> str:
