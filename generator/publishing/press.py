@@ -132,20 +132,36 @@ class _Press(msgspec.Struct):
         number_of = {id(self.orders[number].page): number for number in fresh}
         rendered, faults = render_pages(self.renderer, [self.orders[number].page for number in fresh])
         drawn += [(number_of[id(page)], each) for page, each in rendered]
-        ready += [(number, each.content, self._keep(number, each, pack)) for number, each in drawn]
+        entries = self._keep(drawn, pack)
+        ready += [(number, each.content, entry) for (number, each), entry in zip(drawn, entries, strict=True)]
         return _Sheet([self._lay(*each) for each in ready], faults)
 
-    def _keep(self, number: int, page: Rendered, pack: Pack | None) -> Entry:
-        """Put bytes in stock unless they are there; give the page's entry, of which the stamp is not yet known."""
-        order, digest = self.orders[number], digest_bytes(page.content)
-        key, known = order.key, order.entry
+    def _keep(self, drawn: Sequence[tuple[int, Rendered]], pack: Pack | None) -> list[Entry]:
+        """Put pages in stock unless they are there; give their entries, of which the stamps are not yet known."""
+        digests = [digest_bytes(page.content) for _, page in drawn]
+        keys = [self.orders[number].key for number, _ in drawn]
+        there = [
+            self._find_kept(number, page, key, digest)
+            for (number, page), key, digest in zip(drawn, keys, digests, strict=True)
+        ]
+        fresh = [page for (_, page), entry in zip(drawn, there, strict=True) if entry is None]
+        starts = iter(pack.add(fresh) if pack else [0] * len(fresh))
+        place = pack.number if pack else 0
+        return [
+            entry or Entry(key, digest, place, next(starts), Stamp(0, 0, len(page.content)), len(page.blocks))
+            for (_, page), key, digest, entry in zip(drawn, keys, digests, there, strict=True)
+        ]
+
+    def _find_kept(self, number: int, page: Rendered, key: bytes, digest: bytes) -> Entry | None:
+        """Give the entry of a page whose very bytes are in stock; None where they are not."""
+        order = self.orders[number]
+        known = order.entry
         # One of the same key that is rendered all the same was not to be found there.
-        is_known = known is not None and known.digest == digest and (order.is_fresh or known.key != key)
-        if known and is_known and (not page.blocks or self.stock.read_with_blocks(known) == page):
-            return Entry(key, digest, known.pack, known.start, known.stamp, len(page.blocks))
-        start = pack.add(page.content + page.blocks) if pack else 0
-        stamp = Stamp(0, 0, len(page.content))
-        return Entry(key, digest, pack.number if pack else 0, start, stamp, len(page.blocks))
+        if known is None or known.digest != digest or not (order.is_fresh or known.key != key):
+            return None
+        if page.blocks and self.stock.read_with_blocks(known) != page:
+            return None
+        return Entry(key, digest, known.pack, known.start, known.stamp, len(page.blocks))
 
     def _lay(self, number: int, content: bytes, entry: Entry) -> _Laid:
         """Lay a draft where the page's place does not hold the same bytes; give the entry with its stamp."""

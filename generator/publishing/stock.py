@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,7 @@ FOLDER = "pages"
 _SUFFIX = ".pack"
 _BINARY = getattr(os, "O_BINARY", 0)
 _MOST_PACKS = 12
+_AT_ONCE = 1024  # pieces that one call to the system takes (POSIX: IOV_MAX)
 _LEAST = 1 << 22  # bytes of waste that are not worth the work
 
 
@@ -92,7 +94,7 @@ class Stock:
             return []
         with pack:
             read = ((file, self._read(each, each.blocks)) for file, each in entries.items() if each.pack in leaving)
-            return [(file, pack.number, pack.add(content)) for file, content in read if content is not None]
+            return [(file, pack.number, pack.add([(content,)])[0]) for file, content in read if content is not None]
 
     def sweep(self, entries: Mapping[str, Entry]) -> None:
         """Remove the packs that no page is in."""
@@ -137,6 +139,11 @@ class Stock:
         return {int(name): size for name, size in found.items() if name.isdecimal()}
 
 
+def _write(handle: int, pieces: Sequence[bytes]) -> int:
+    """Write pieces one behind another, not joined where the system knows how; give how many bytes were written."""
+    return os.writev(handle, pieces) if hasattr(os, "writev") else os.write(handle, b"".join(pieces))
+
+
 class Pack:
     """A pack that is being filled; what cannot be written is not there later, and is printed again then."""
 
@@ -145,12 +152,15 @@ class Pack:
         self._handle = handle
         self._end = 0
 
-    def add(self, content: bytes) -> int:
-        """Add the bytes of a page; give where they begin."""
-        start = self._end
+    def add(self, pages: Sequence[Sequence[bytes]]) -> list[int]:
+        """Add some pages, each of one or more pieces; give where each begins."""
+        sizes = [sum(map(len, page)) for page in pages]
+        starts = [*accumulate(sizes, initial=self._end)][:-1]
+        pieces = [piece for page in pages for piece in page]
         with suppress(OSError):
-            self._end += os.write(self._handle, content)
-        return start
+            for start in range(0, len(pieces), _AT_ONCE):
+                self._end += _write(self._handle, pieces[start : start + _AT_ONCE])
+        return starts
 
     def __enter__(self) -> Self:
         return self

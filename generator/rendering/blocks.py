@@ -83,10 +83,13 @@ class Marks:
     def __init__(self, site: SiteView) -> None:
         self._beginning = sha256(repr(site).encode("utf-8", "surrogatepass")).hexdigest()
         self._in_bytes = self._beginning.encode()
+        self._known: dict[str, str] = {}
 
     def mark(self, name: str) -> str:
         """Give the mark of a block."""
-        return f"{_EDGE.decode()}{self._beginning}{name}{_EDGE.decode()}"
+        if name not in self._known:
+            self._known[name] = f"{_EDGE.decode()}{self._beginning}{name}{_EDGE.decode()}"
+        return self._known[name]
 
     def mark_kept(self, kept: KeptBlocks) -> dict[str, str | None]:
         """Give the marks of the blocks that are kept, by their names; None for a block that may not be shown."""

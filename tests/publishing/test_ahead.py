@@ -45,7 +45,7 @@ def ledger(tmp_path: Path) -> Ledger:
     assert pack
     with pack:
         entries = {
-            file: Entry(content, digest_bytes(content), 1, pack.add(content), Stamp(0, 0, len(content)))
+            file: Entry(content, digest_bytes(content), 1, pack.add([(content,)])[0], Stamp(0, 0, len(content)))
             for file, content in PAGES.items()
         }
     found = Ledger(CLOSURES, entries)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ def fill(stock: Stock, number: int, pages: dict[str, bytes]) -> dict[str, Entry]
     assert pack
     with pack:
         return {
-            file: Entry(b"key", digest_bytes(content), number, pack.add(content), Stamp(0, 0, len(content)))
+            file: Entry(b"key", digest_bytes(content), number, pack.add([(content,)])[0], Stamp(0, 0, len(content)))
             for file, content in pages.items()
         }
 
@@ -29,6 +30,41 @@ def test_pages_come_back_as_they_were_put(tmp_path: Path) -> None:
     stock = Stock(tmp_path)
     assert {file: stock.read(entry) for file, entry in entries.items()} == pages
     assert stock.next_number() == 2
+    stock.close()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_more_pages_than_the_system_takes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    if not at_once:  # as on a system that does not write several pieces
+        monkeypatch.delattr(os, "writev", raising=False)
+    stock = Stock(tmp_path)
+    pack = stock.add_pack(1)
+    assert pack
+    pages = [(b"%d" % number, b"" if number % 3 else b"x" * number) for number in range(1_500)]
+    with pack:
+        starts = pack.add(pages[:1]) + pack.add([]) + pack.add(pages[1:])
+    for (content, blocks), start in zip(pages, starts, strict=True):
+        entry = Entry(b"key", digest_bytes(content), 1, start, Stamp(0, 0, len(content)), len(blocks))
+        assert stock.read(entry) == content
+        assert not blocks or stock.read_with_blocks(entry) == (content, blocks)
+    stock.close()
+
+
+def test_pages_behind_one_that_could_not_be_written_are_known_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stock = Stock(tmp_path)
+    pack = stock.add_pack(1)
+    assert pack
+    with pack:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "writev", lambda handle, pieces: os.write(handle, pieces[0][:2]))
+            (first,) = pack.add([(b"first",)])
+        (second,) = pack.add([(b"second",)])
+    assert stock.read(Entry(b"key", digest_bytes(b"first"), 1, first, Stamp(0, 0, 5))) is None
+    assert stock.read(Entry(b"key", digest_bytes(b"second"), 1, second, Stamp(0, 0, 6))) == b"second"
     stock.close()
 
 
