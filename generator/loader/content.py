@@ -16,11 +16,10 @@ from msgspec.structs import replace
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
-from generator.loader.articles import read_article
 from generator.loader.files import SITE_FILE, FoundFiles, decode_source, find_files, read_content, shown_path
 from generator.loader.held import HeldFile, find_held
 from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
-from generator.loader.outcome import Outcome, read_head
+from generator.loader.outcome import FileBytes, Outcome, build_outcomes, read_head
 from generator.loader.parse_cache import ParseCache
 from generator.loader.reading import MANY_FILES, Shelf, read_articles
 from generator.loader.registry import read_provider_entry, read_topic, settle_providers, settle_topics
@@ -33,6 +32,8 @@ from generator.zones import find_zone
 
 ValueT = TypeVar("ValueT")
 Reader = Callable[[Source, str, ZoneInfo], tuple[ValueT | None, Report]]
+_Parse = Callable[[bytes, str, ZoneInfo, bytes], Reading]
+"""Makes a reading of a file's bytes, its path, its zone and the digest of the bytes."""
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -148,7 +149,8 @@ class _ContentReading:
             place = Place(shown_path(self.shown_as, SITE_FILE))
             self.diagnostics.append(fault("S202", "there is no site.yaml: every setting has its default", place, hint))
         else:
-            reading = self._read(SITE_FILE, lambda source, path, zone: read_settings(source), find_zone("UTC"))
+            parse = partial(self._parse, lambda source, path, zone: read_settings(source))
+            reading = self._read(SITE_FILE, parse, find_zone("UTC"))
             self.diagnostics.extend(reading.diagnostics)
             settings = cast("Settings | None", reading.value) or settings
         settings, faults = _with_url(settings, url)
@@ -164,13 +166,13 @@ class _ContentReading:
         """Read the files of one kind, in path order; what cannot be read is left out with its faults."""
         values: list[ValueT] = []
         for path in paths:
-            reading = self._read(path, read, zone)
+            reading = self._read(path, partial(self._parse, read), zone)
             self.diagnostics.extend(reading.diagnostics)
             if reading.value is not None:
                 values.append(cast("ValueT", reading.value))
         return values
 
-    def _read(self, path: str, read: Reader[ValueT], zone: ZoneInfo) -> Reading:
+    def _read(self, path: str, parse: _Parse, zone: ZoneInfo) -> Reading:
         """Read one file, or remember it."""
         signature = sign_file(f"{self.folder}/{path}", zone.key) if self.memory else None
         known = self.memory.get(path, signature) if self.memory and signature else None
@@ -180,20 +182,25 @@ class _ContentReading:
         if isinstance(content, Diagnostic):
             return Reading(None, (content,))
         if self.memory is None or signature is None:
-            return self._parse(content, path, read, zone, digest_content(content))
+            return parse(content, path, zone, digest_content(content))
         signature = replace(signature, digest=digest_content(content))
         known = self.memory.get(path, signature)
         if known is None:
-            known = self._parse(content, path, read, zone, signature.digest)
+            known = parse(content, path, zone, signature.digest)
             self.memory.put(path, signature, known)
         return known
 
-    def _parse(self, content: bytes, path: str, read: Reader[ValueT], zone: ZoneInfo, digest: bytes) -> Reading:
+    def _parse(self, read: Reader[ValueT], content: bytes, path: str, zone: ZoneInfo, digest: bytes) -> Reading:
         source = decode_source(content, shown_path(self.shown_as, path))
         if isinstance(source, Diagnostic):
             return Reading(None, (source,), digest)
         value, report = read(source, path, zone)
         return Reading(value, tuple(report.diagnostics), digest)
+
+    def _parse_article(self, content: bytes, path: str, zone: ZoneInfo, digest: bytes) -> Reading:
+        reads = {path: FileBytes(content, digest, None, whole=True)}
+        (outcome,) = build_outcomes(reads, partial(shown_path, self.shown_as), zone).values()
+        return Reading(outcome.article, outcome.diagnostics, digest)
 
     def articles(
         self,
@@ -244,7 +251,7 @@ class _ContentReading:
         zone = find_zone(shelf.zone)
         outcomes: list[Outcome] = []
         for done, path in enumerate(paths, start=1):
-            reading = known.get(path) or self._read(path, read_article, zone)
+            reading = known.get(path) or self._read(path, self._parse_article, zone)
             outcomes.append(Outcome(cast("Article | None", reading.value), None, reading.diagnostics, reading.digest))
             if on_progress is not None:
                 on_progress("Reading", done, len(paths))

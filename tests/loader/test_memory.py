@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from generator.loader import Reading, Signature, load_content
+from generator.loader.fields import Fields
+from generator.loader.frontmatter import read_front_matter
+from generator.loader.report import Report
+from generator.loader.source import Source
 from tests.previewed import CHECKOUT, write_site
 
 
@@ -49,3 +53,16 @@ def test_faults_are_remembered_with_their_file(tmp_path: Path) -> None:
     first = load_content(content, memory=memory)
     assert {each.code for each in first.diagnostics} >= {"F102", "Y101"} or len(first.diagnostics) >= 2
     assert load_content(content, memory=memory) == first
+
+
+def test_sound_articles_are_read_fast_with_a_memory_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = CHECKOUT / "content"
+    judged: list[Source] = []
+
+    def judge(source: Source) -> tuple[Report, Fields | None, str]:
+        judged.append(source)
+        return read_front_matter(source)
+
+    monkeypatch.setattr("generator.loader.articles.read_front_matter", judge)
+    loaded = load_content(folder, memory=Recorder())
+    assert len(judged) < len(loaded.articles) / 10
