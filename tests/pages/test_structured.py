@@ -88,4 +88,5 @@ def test_no_text_leaves_the_script(text: str, harm: str) -> None:
     for page in plan_pages(edition([story("a", title=title, topics=[harm])], site=settings(title=title))):
         structured = getattr(getattr(page.view, "head", None), "structured", "")
         assert "<" not in structured
+        assert ">" not in structured
     assert facts([story("a", title=title)])["news/a/"]["NewsArticle"]["headline"] == title

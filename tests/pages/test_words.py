@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -57,6 +58,8 @@ def test_moments_for_machines_are_utc_whatever_the_zone() -> None:
     assert words.time(MOMENT).iso == format_rfc3339(MOMENT) == "2023-09-02T16:03:00Z"
     assert format_rfc822(MOMENT) == "Sat, 02 Sep 2023 16:03:00 +0000"
     assert format_rfc3339(datetime(33, 4, 3, tzinfo=UTC)) == "0033-04-03T00:00:00Z"
+    assert format_rfc3339(MOMENT.replace(microsecond=5)) == "2023-09-02T16:03:00Z"
+    assert format_rfc3339(MOMENT.astimezone(ZoneInfo("Asia/Kathmandu"))) == "2023-09-02T16:03:00Z"
 
 
 @pytest.mark.parametrize(
