@@ -134,6 +134,12 @@ BRACKETS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("fields", DOUBTFUL)
+def test_what_the_two_might_read_differently_is_read_alike(fields: str) -> None:
+    check(front_matter(f"{fields}\n").encode())
+    check(f"---\n{fields}\n---\n".encode())
+
+
 @pytest.mark.parametrize("sealed", SEALED)
 @pytest.mark.parametrize("after", ["", "\nheat: 012", "\nheat: 12"])
 def test_a_file_with_sealed_text_is_read_alike(sealed: str, after: str) -> None:
