@@ -64,7 +64,7 @@ def unpack_blocks(packed: bytes) -> tuple[Head, KeptBlocks] | None:
 class TakenBlocks(msgspec.Struct):
     """A page's text, in which marks stand for blocks, and the texts of its blocks; None for one that is not shown.
 
-    Of the blocks, those that are `marked` have a mark; others lie within them.
+    All are UTF-8. Of the blocks, those that are `marked` have a mark; others lie within them.
     """
 
     texts: dict[str, bytes | None]
