@@ -24,7 +24,7 @@ from generator.indexer import (
     find_within_reach,
     restore_digest,
 )
-from generator.loader import Content, Revisit, load_frame, look_again
+from generator.loader import Content, Revisit, look_again
 from generator.model import Article
 from generator.neighbours import read_features
 from generator.options import BuildOptions
@@ -72,7 +72,7 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
     plan = read_plan(cache) if len(suspects) <= _MANY else None
     if plan is None or (plan.frame, plan.signed) != (signs.frame, signs.contents):
         return None
-    frame = plan.rest or load_frame(options.content, survey.found, url=options.url)
+    frame = plan.rest or _load_frame(survey, options)
     articles = look_again(options.content, survey.found.articles, suspects, frame.settings.timezone, cache)
     if articles is None or len(articles.fresh) > _FEW or not articles.fresh.keys() <= plan.contents.keys():
         return None
@@ -86,6 +86,12 @@ def find_amendment(standing: Standing, survey: Survey, cache: Path, options: Bui
         changed[numbers[path]] = before, after
     signs = replace(signs, contents=digest_contents(contents), shelves=survey.shelves)
     return Amendment(standing, plan, frame, articles, changed, contents, signs)
+
+
+def _load_frame(survey: Survey, options: BuildOptions) -> Content:
+    from generator.loader import load_frame  # noqa: PLC0415 - nearly always the plan has it
+
+    return load_frame(options.content, survey.found, url=options.url)
 
 
 def _differ_in_words(before: Article, after: Article) -> bool:

@@ -93,7 +93,9 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
         if not is_known:  # all that makes a site will be needed, and is imported meanwhile
             from generator import neighbours, planning, printing  # noqa: F401, PLC0415
+            from generator.loader import folder  # noqa: F401, PLC0415
             from generator.publishing import press  # noqa: F401, PLC0415
+            from generator.rendering import assets, closures, site_links  # noqa: F401, PLC0415
         (survey,) = take_survey()
         if is_framed_alike(ledger, survey, now) and not displaced.value:
             if is_untouched(ledger, survey, now):

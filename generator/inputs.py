@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from generator.indexer import Selection, select_due
-from generator.loader import Content, Memory, load_content
+from generator.loader import Content, Memory
 from generator.options import BuildOptions, Progress
 from generator.processes import count_cores
 from generator.rendering import StaticFile, Theme, find_theme, read_static
@@ -51,6 +51,8 @@ def read_site(
     unkept: list[Callable[[], None]] | None = None,
 ) -> Content:
     """Load the content folder; files that `memory` or the cache knows are not read again; `unkept` as there."""
+    from generator.loader import load_content  # noqa: PLC0415 - where a few words have changed, no folder is read
+
     return load_content(
         options.content,
         url=options.url,

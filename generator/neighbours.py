@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.config import Settings
+from generator.fingerprint import digest_code
 from generator.indexer import Features, FeatureTable, Kin, More, pack_kin, restore_features, unpack_kin
 from generator.kept import read_kept, write_kept
 from generator.processes import can_fork, share_work, working_aside
-from generator.rendering import digest_code
 
 KIN_FILE = "neighbours.bin"
 """The file of the cache folder that has what a build found of neighbours."""

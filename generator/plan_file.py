@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from generator.fingerprint import digest_code
 from generator.indexer import (
     Digest,
     KeptDigest,
@@ -28,7 +29,7 @@ from generator.kept import read_decoded, write_kept
 from generator.loader import Content
 from generator.pages import Edition
 from generator.publishing import Signs
-from generator.rendering import digest_code, drop_layout_settings
+from generator.rendering import drop_layout_settings
 
 PLAN_FILE = "plan.bin"
 """The plan's file in the cache folder."""

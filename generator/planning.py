@@ -33,9 +33,6 @@ from generator.rendering import (
     Assets,
     StaticFile,
     Theme,
-    build_assets,
-    check_navigation,
-    check_site_links,
     digest_registries,
     drop_layout_settings,
 )
@@ -142,6 +139,8 @@ def plan_inputs(
     inputs: Inputs, indexed: Indexed, options: BuildOptions, on_progress: Progress = lambda stage, done, total: None
 ) -> Site:
     """Plan what was read and indexed; build no view."""
+    from generator.rendering import build_assets  # noqa: PLC0415 - where few words have changed, no file is looked at
+
     content, files, digest, selection = inputs.content, inputs.files, indexed.digest, indexed.selection
     assets = build_assets(files, content.settings.address.base, _used_pictures(digest))
     pen = find_share_pen(files)
@@ -197,6 +196,8 @@ def _check_plan(
     content: Content, edition: Edition, pages: Sequence[Page], assets: Assets, folder: Path
 ) -> Iterator[Diagnostic]:
     """Find what leads nowhere in the plan, and what shares an address."""
+    from generator.rendering import check_navigation, check_site_links  # noqa: PLC0415 - as above
+
     yield from check_navigation(edition.digest, content.settings, folder)
     yield from check_site_links(edition.digest, content.settings, pages, assets, folder)
     yield from check_addresses(pages, _sources(content, folder))

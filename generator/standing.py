@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from generator.fingerprint import digest_code
 from generator.options import BuildOptions
 from generator.publishing import Entry, Ledger, Signs, Stamp, write_ledger
 from generator.publishing.manifest import MANIFEST
-from generator.rendering import Theme, digest_code
+from generator.rendering import Theme
 from generator.survey import Survey
 
 if TYPE_CHECKING:

@@ -15,11 +15,12 @@ from operator import attrgetter
 
 import msgspec
 
+from generator.fingerprint import digest_code
 from generator.loader.files import SITE_FILE, FoundFiles, find_files
 from generator.loader.settled import UNSETTLED, clock, is_settled
 from generator.options import BuildOptions
 from generator.processes import working_aside
-from generator.rendering import Theme, digest_code, find_theme
+from generator.rendering import Theme, find_theme
 from generator.statuses import Status, looking_into
 
 _STAMP = attrgetter("modified", "changed", "size", "inode")

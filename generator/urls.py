@@ -8,7 +8,6 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 import msgspec
-from slugify import slugify
 
 _TRACKING = re.compile(
     r"^(utm_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_hsenc|_hsmi|cmpid|ncid|ref|ref_src|ocid)$"
@@ -25,6 +24,9 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+", "-plus-"), ("#", "-sharp-"),
               ("&", "-and-"), ("@", "-at-"), ("%", "-percent-"))  # fmt: skip
 """What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
+
+_SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*+\Z")
+"""Names that are their own slug."""
 
 _PLAIN = re.compile(
     r"""(?x) https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+
@@ -157,6 +159,10 @@ def build_slug(name: str) -> str:
     Signs that set names apart are spelt out (`C#` is `c-sharp`, `.NET` is `dot-net`); a name with
     no letter or digit at all gets a short digest of itself.
     """
+    if _SLUG.match(name):
+        return name
+    from slugify import slugify  # noqa: PLC0415 - where a few words have changed, no new name is met
+
     text = name.strip().lower()
     if text.startswith("."):
         text = "dot-" + text[1:]

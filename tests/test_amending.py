@@ -114,7 +114,7 @@ def test_what_was_read_beside_articles_is_read_again_only_where_a_plan_cannot_sa
     desk.write("content/providers/archive.org.md", with_extra)
     desk.build()
     WORDS["a headline"](desk)
-    with patch("generator.amending.load_frame", wraps=load_frame) as load:
+    with patch("generator.loader.load_frame", wraps=load_frame) as load:
         _, planned = build_amending(desk)
     assert planned is not None
     assert load.called != is_known

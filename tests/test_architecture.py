@@ -26,6 +26,7 @@ FLOORS = (
         "config",
         "diagnostics",
         "exports",
+        "fingerprint",
         "kept",
         "model",
         "processes",

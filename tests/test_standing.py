@@ -73,7 +73,7 @@ def build_reading(options: BuildOptions, monkeypatch: pytest.MonkeyPatch) -> tup
         return look_again(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr("generator.inputs.load_content", spy)
+        patch.setattr("generator.loader.load_content", spy)
         patch.setattr("generator.amending.look_again", spy_too)
         return build(options), bool(read)
 

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from generator import urls
 from generator.urls import (
+    SLUG_WORDS,
     SiteAddress,
     UnsafeURLError,
     build_slug,
@@ -186,6 +188,12 @@ def test_slugs(name: str, slug: str) -> None:
 def test_a_slug_is_a_safe_path_segment(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", build_slug(name))
     assert len(build_slug(name)) <= 80
+
+
+@given(st.from_regex(r"[a-z0-9-]{1,90}", fullmatch=True))
+def test_a_name_that_is_its_own_slug_already_is_taken_as_it_is(name: str) -> None:
+    by_library = slugify(name, replacements=[list(pair) for pair in SLUG_WORDS], max_length=80, word_boundary=True)
+    assert build_slug(name) == (by_library or build_slug(name))
 
 
 def test_names_without_letters_have_slugs_of_their_own() -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from generator.exports import export_later
 
 if TYPE_CHECKING:
-    from generator.loader.content import Content, load_content, load_frame
+    from generator.loader.content import Content
+    from generator.loader.folder import load_content, load_frame
     from generator.loader.memory import Memory, Reading, Signature
     from generator.loader.picture_files import check_pictures
     from generator.loader.revisit import Revisit, look_again
@@ -33,8 +34,8 @@ __getattr__ = export_later(
         "Revisit": "revisit",
         "Signature": "memory",
         "check_pictures": "picture_files",
-        "load_content": "content",
-        "load_frame": "content",
+        "load_content": "folder",
+        "load_frame": "folder",
         "look_again": "revisit",
     },
 )

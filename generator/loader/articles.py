@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from generator.loader.embeds import find_frame, parse_embed
 from generator.loader.fast_yaml import parse_file
-from generator.loader.frontmatter import read_front_matter
 from generator.loader.links import read_other_url, read_pictures
 from generator.loader.record import Record
 from generator.loader.report import Report, quoted
@@ -42,6 +41,8 @@ def read_article(source: Source, path: str, zone: ZoneInfo) -> tuple[Article | N
 
     A file with an error gives no article.
     """
+    from generator.loader.frontmatter import read_front_matter  # noqa: PLC0415 - PyYAML is loaded for the first such file
+
     report, fields, body = read_front_matter(source)
     article = None if fields is None else _read(fields, path, body, zone)
     return None if report.errors else article, report

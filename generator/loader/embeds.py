@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from generator.model import Embed
@@ -20,24 +19,14 @@ _YOUTUBE_PATHS = frozenset(("embed", "v", "shorts", "live"))
 _READ = 4000  # characters looked at: an embed is far shorter, and the parser's time can grow with the square
 
 
-class _FrameFinder(HTMLParser):
-    """Finds the address of the first frame."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.src = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "iframe" and not self.src:
-            self.src = dict(attrs).get("src") or ""
-
-
 def find_frame(text: str) -> str:
     """Give the address of the first `<iframe>` in an HTML text, or the text itself where it is an address alone."""
     stripped = text.strip()
     if "<" not in stripped and not re.search(r"\s", stripped):
         return stripped
-    finder = _FrameFinder()
+    from generator.loader.frames import FrameFinder  # noqa: PLC0415 - most sites have no embed
+
+    finder = FrameFinder()
     finder.feed(stripped[:_READ])
     finder.close()
     return finder.src.strip()

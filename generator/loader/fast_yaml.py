@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from generator.loader.fences import CLOSING, OPENING, SEALED_LINE, trim_body
 from generator.loader.files import normalise_bytes
-from generator.loader.frontmatter import CLOSING, OPENING, SEALED_LINE, trim_body
+from generator.loader.properties import may_have_properties
 from generator.loader.source import SEALED
-from generator.loader.yaml_tree import may_have_properties
 
 _Parse = Callable[..., object]
 

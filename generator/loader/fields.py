@@ -7,18 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from generator.loader.item import Item
+from generator.loader.nodes import build_plain, is_null, misread_as, parse_flag
 from generator.loader.record import Entry
 from generator.loader.report import Report, near_miss, quoted
-from generator.loader.scalars import (
-    DECIMAL,
-    MAX_DIGITS,
-    WHOLE,
-    build_plain,
-    is_null,
-    is_sealed,
-    misread_as,
-    parse_flag,
-)
+from generator.loader.scalars import DECIMAL, MAX_DIGITS, WHOLE, is_sealed
 from generator.loader.source import SEALED
 from generator.loader.times import parse_time
 from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, offset_of

@@ -6,16 +6,13 @@ import re
 
 from yaml import Mark
 
+from generator.loader.fences import CLOSING, OPENING, SEALED_LINE, trim_body
 from generator.loader.fields import Fields
 from generator.loader.report import Report
 from generator.loader.source import SEALED, Source
 from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, YamlError, offset_of, parse_tree
 
-OPENING = re.compile(r"(?:\s*\n)?---[ \t]*(?:\n|\Z)")
-CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # begins with a literal: found four times sooner than with ^
 _NEAR_CLOSING = re.compile(r"^[ \t]*(?:[-–—]{2,}|\.{2,})[ \t]*$", re.MULTILINE)
-SEALED_LINE = re.compile(rf"^{SEALED}[ \t]*:", re.MULTILINE)
-_EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _HINT = "begin the file with a line ---, then the fields, then a line --- again"
 
 
@@ -74,11 +71,6 @@ def read_front_matter(source: Source) -> tuple[Report, Fields | None, str]:
     front, body = parts
     report.base = front.start
     return report, read_fields(report, source.text[front.start : front.stop]), body
-
-
-def trim_body(text: str) -> str:
-    """Give what stands below front matter without the empty lines around it."""
-    return _EMPTY_LINES.sub("", text).rstrip() if text.strip() else ""
 
 
 def _split(report: Report) -> tuple[slice, str] | None:

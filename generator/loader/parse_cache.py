@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
-import slugify
 import tzdata  # type: ignore[import-untyped]
-import yaml
 
 from generator import __version__
+from generator.fingerprint import framed, name_libraries, read_code
 from generator.loader.checked_file import read_checked, write_checked
 from generator.loader.packed import PackedRow, Row
 from generator.loader.row_file import Chunk, digests_of, gather_rows, read_packed_rows, read_rows, write_rows
@@ -36,6 +35,7 @@ LATER_FILE = "later.bin"
 TIMES_FILE = "times.bin"
 """The times and sizes by which files are known unopened."""
 
+_READERS = ("pyyaml-", "yaml-rs-", "python-slugify-")  # libraries that the meaning of a file hangs on
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
 
@@ -154,26 +154,14 @@ def _find_key(zone: str) -> bytes:
 @cache
 def _version() -> str:
     """Name all that the meaning of a file hangs on but its bytes: our own code and the libraries that read it."""
-    try:
-        import yaml_rs  # noqa: PLC0415 - see generator.loader.fast_yaml
-
-        fast = yaml_rs.__version__
-    except ImportError:
-        fast = ""
-    libraries = (
-        yaml.__version__,
-        fast,
-        tzdata.IANA_VERSION,
-        slugify.__version__,  # type: ignore[attr-defined]
-        sys.version,
-    )
-    return "\n".join((__version__, *map(str, libraries), _digest_code()))
+    libraries = [name for name in name_libraries() if name.lower().replace("_", "-").startswith(_READERS)]
+    return "\n".join((__version__, sys.version, tzdata.IANA_VERSION, *libraries, _digest_code()))
 
 
 def _digest_code() -> str:
     """Digest the source of the loader and of the words it shares, so that no change of ours needs a new number."""
-    here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted([*here.parent.glob("*.py"), *here.glob("*.py")]):
-        digest.update(file.read_bytes())
+    for name, content in read_code().items():
+        if name.count("/") == name.startswith("loader/"):
+            digest.update(framed(content))
     return digest.hexdigest()

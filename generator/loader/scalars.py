@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from generator.loader.source import SEALED
 from generator.loader.times import format_time, parse_time
-from generator.loader.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 from generator.model import Plain
 from generator.text import clean_text
 
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""What stands for an absent value."""
 _WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_FLAGS = {form: flag for word, flag in _WORDS.items() for form in (word, word.capitalize(), word.upper())}
+FLAGS = {form: flag for word, flag in _WORDS.items() for form in (word, word.capitalize(), word.upper())}
+"""What YAML 1.1 takes for a truth value, and which."""
 WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 """A whole number in digits."""
 DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
@@ -41,26 +42,11 @@ FIRST_CHARACTERS = frozenset("-+.0123456789ytnofYTNOF")
 """What a text begins with that may be misread."""
 
 
-def is_null(node: Node) -> bool:
-    """Tell whether a node is an absent value: nothing, an empty text or `null`."""
-    return type(node) is ScalarNode and (not node.value or (not node.style and node.value in _NULLS))
-
-
-def parse_flag(node: ScalarNode) -> bool | None:
-    """Give the truth value of a scalar without quotes (YAML 1.1: `yes` and `on` too), or None."""
-    return None if node.style else _FLAGS.get(node.value)
-
-
-def misread_as(node: ScalarNode) -> str:
-    """Say what YAML takes a scalar without quotes for where it is not a text; empty where it is one."""
-    return "" if node.style else misreads(node.value)
-
-
 def misreads(text: str) -> str:
     """Say what YAML takes a text for if it is written without quotes; empty where that is a text."""
     if text[:1] not in FIRST_CHARACTERS:
         return ""
-    if text in _FLAGS:
+    if text in FLAGS:
         return "truth value"
     if text[0].isalpha():
         return ""
@@ -69,32 +55,17 @@ def misreads(text: str) -> str:
     return "date" if _TIMESTAMP.match(text) else ""
 
 
-def build_plain(node: Node, zone: ZoneInfo) -> Plain:
-    """Give the plain value of an unknown field; sealed fields inside it are left out."""
-    if isinstance(node, SequenceNode):
-        return tuple(build_plain(item, zone) for item in node.value)
-    if isinstance(node, MappingNode):
-        return {
-            clean_text(key.value): build_plain(value, zone)
-            for key, value in node.value
-            if isinstance(key, ScalarNode) and not is_sealed(key.value)
-        }
-    return _plain_scalar(node, zone) if isinstance(node, ScalarNode) else None
-
-
 def is_sealed(name: str) -> bool:
     """Tell whether a field of this name is sealed, however it is spelt."""
     return name.strip().casefold() == SEALED
 
 
-def _plain_scalar(node: ScalarNode, zone: ZoneInfo) -> Plain:
-    text: str = node.value
-    if node.style:
-        return clean_text(text)
-    if text in _NULLS:
+def read_plain(text: str, zone: ZoneInfo) -> Plain:
+    """Give the plain value of a scalar without quotes."""
+    if text in NULLS:
         return None
-    if text in _FLAGS:
-        return _FLAGS[text]
+    if text in FLAGS:
+        return FLAGS[text]
     if WHOLE.match(text) and len(text) <= MAX_DIGITS and not text.lstrip("+-").startswith("0", 0, -1):
         return int(text)
     if DECIMAL.match(text) and "." in text and math.isfinite(float(text)):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.loader.properties import may_have_properties
 from generator.loader.yaml_faults import YamlError, explain, in_quotes
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "may_have_properties", "offset_of",
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "offset_of",
            "parse_tree"]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ MAX_DEPTH = 100
 """Levels of nesting a file may have; the parser in C keeps a stack frame for each."""
 
 _OTHER_BREAKS = ("\x85", "\u2028", "\u2029")  # line breaks in YAML 1.1, not in 1.2
-_INDICATORS = "-:,[{?"
-_AROUND = _INDICATORS + " \t\n"
-_BEFORE = 80  # characters looked at before one
 _DEEP_LINE = re.compile(rf"^[ \t?:-]{{{MAX_DEPTH}}}", re.MULTILINE)
 
 
@@ -59,22 +57,6 @@ def parse_tree(text: str) -> Node | None:
         return yaml.compose(text, _TreeLoader)
     except yaml.YAMLError as error:
         raise explain(text, error) from None
-
-
-def may_have_properties(text: str) -> bool:
-    """Tell whether an anchor, an alias or a tag may begin anywhere, quoted or not: most files need no second look."""
-    for mark in "*&!":
-        at = text.find(mark)
-        while at >= 0:
-            if not at or (text[at - 1] in _AROUND and _may_begin_node(text[max(0, at - _BEFORE) : at])):
-                return True
-            at = text.find(mark, at + 1)
-    return False
-
-
-def _may_begin_node(before: str) -> bool:
-    kept = before.rstrip()
-    return not kept or kept[-1] in _INDICATORS or "\n" in before[len(kept) :]
 
 
 def offset_of(node: Node) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -34,8 +33,7 @@ class _Written(msgspec.Struct, frozen=True):
 _DECODER = msgspec.json.Decoder(_Written)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """What a manifest says: `files` are names inside the folder, with forward slashes.
 
     `fault` says why there are none: an empty text where all is well or no manifest is there.
@@ -44,8 +42,8 @@ class Manifest:
     exists: bool = False
     files: frozenset[str] = frozenset()
     fault: str = ""
-    _listed: Sequence[str] = field(default=(), repr=False, compare=False)
-    _content: bytes = field(default=b"", repr=False, compare=False)
+    _listed: Sequence[str] = ()
+    _content: bytes = b""
 
     def is_for(self, names: Set[str]) -> bool:
         """Tell whether it is, byte for byte, the manifest of some files."""

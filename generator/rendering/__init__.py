@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING
 from generator.exports import export_later
 
 if TYPE_CHECKING:
-    from generator.rendering.assets import Assets, build_assets
-    from generator.rendering.closure import (
-        Closure,
-        digest_closures,
-        digest_code,
-        digest_registries,
-        drop_layout_settings,
-    )
+    from generator.rendering.assets import build_assets
+    from generator.rendering.closure import Closure, digest_registries, drop_layout_settings
+    from generator.rendering.closures import digest_closures
     from generator.rendering.site_links import check_navigation, check_site_links
-    from generator.rendering.static_files import StaticFile, read_static
+    from generator.rendering.static_files import Assets, StaticFile, read_static
     from generator.rendering.theme import Theme, builtin_theme, find_theme
 
 __all__ = [
@@ -33,7 +28,6 @@ __all__ = [
     "check_navigation",
     "check_site_links",
     "digest_closures",
-    "digest_code",
     "digest_registries",
     "drop_layout_settings",
     "find_theme",
@@ -43,7 +37,7 @@ __all__ = [
 __getattr__ = export_later(
     __name__,
     {
-        "Assets": "assets",
+        "Assets": "static_files",
         "Closure": "closure",
         "StaticFile": "static_files",
         "Theme": "theme",
@@ -51,8 +45,7 @@ __getattr__ = export_later(
         "builtin_theme": "theme",
         "check_navigation": "site_links",
         "check_site_links": "site_links",
-        "digest_closures": "closure",
-        "digest_code": "closure",
+        "digest_closures": "closures",
         "digest_registries": "closure",
         "drop_layout_settings": "closure",
         "find_theme": "theme",

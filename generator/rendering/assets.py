@@ -20,7 +20,7 @@ from generator.computed import Computed
 from generator.diagnostics import Diagnostic, Place, fault, sort_diagnostics
 from generator.rendering.references import near_miss, shown_path
 from generator.rendering.scripts import imported_modules, rewrite_script
-from generator.rendering.static_files import StaticFile
+from generator.rendering.static_files import Assets, StaticFile
 from generator.rendering.stylesheets import bundle_stylesheet, imported_parts
 
 FOLDER = "static"
@@ -29,26 +29,6 @@ _ROOT = "root/"
 _PICTURES = "pictures/"
 _DIGITS = 10
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")  # in a name that becomes a part of an address
-
-
-class Assets(msgspec.Struct, frozen=True):
-    """Static files ready to publish.
-
-    `hrefs` leads from the path in the static folder, with a leading slash (`/css/main.css`), to the
-    link (`/digest/static/css/main.3fa9c1d2e4.css`).  `outputs` are the files of the site with their
-    content: bytes, or the file on disk that is published as it is.  `in_place` names further ones,
-    which the output folder holds already.
-    """
-
-    hrefs: Mapping[str, str]
-    outputs: tuple[tuple[str, bytes | Path], ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
-    in_place: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> list[str]:
-        """The names of all of them in the site."""
-        return [*(name for name, _ in self.outputs), *self.in_place]
 
 
 def build_assets(files: Sequence[StaticFile], base: str, used_pictures: Collection[str] | None = None) -> Assets:

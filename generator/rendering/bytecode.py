@@ -13,8 +13,8 @@ from pathlib import Path
 
 from jinja2.bccache import Bucket, BytecodeCache
 
+from generator.fingerprint import digest_code
 from generator.kept import read_kept, write_kept
-from generator.rendering.closure import digest_code
 from generator.rendering.theme import builtin_theme
 
 _PURPOSE = b"Broadsheet template 1\n"

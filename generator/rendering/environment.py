@@ -39,7 +39,6 @@ from generator.config import Settings
 from generator.pages.feed_views import FeedItem
 from generator.pages.parts import Card, SiteView
 from generator.pages.view import View
-from generator.rendering.assets import explain_missing
 from generator.rendering.bytecode import ThemeBytecode
 from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.lean import LeanEnvironment
@@ -149,6 +148,8 @@ def _add_filters(
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
+            from generator.rendering.assets import explain_missing  # noqa: PLC0415 - for a fault alone
+
             raise ThemeError(f"there is no static file '{name}'", explain_missing(name, assets))
         return href
 

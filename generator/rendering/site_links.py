@@ -14,7 +14,7 @@ from generator.loader.picture_files import find_places
 from generator.loader.report import near_miss
 from generator.model import Article, StandalonePage
 from generator.pages import Page
-from generator.rendering.assets import Assets
+from generator.rendering.static_files import Assets
 from generator.text import fold
 from generator.urls import static_path
 

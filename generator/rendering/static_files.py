@@ -1,11 +1,13 @@
-"""The static files of a theme's folders: those of the site itself in place of the built-in ones."""
+"""The static files of a theme's folders, those of the site itself in place of the built-in ones; and as published."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+
+from generator.diagnostics import Diagnostic
 
 _HIDDEN_BUT_MEANT = ".well-known"  # RFC 8615
 
@@ -15,6 +17,26 @@ class StaticFile(msgspec.Struct, frozen=True):
 
     name: str
     path: Path
+
+
+class Assets(msgspec.Struct, frozen=True):
+    """Static files ready to publish.
+
+    `hrefs` leads from the path in the static folder, with a leading slash (`/css/main.css`), to the
+    link (`/digest/static/css/main.3fa9c1d2e4.css`).  `outputs` are the files of the site with their
+    content: bytes, or the file on disk that is published as it is.  `in_place` names further ones,
+    which the output folder holds already.
+    """
+
+    hrefs: Mapping[str, str]
+    outputs: tuple[tuple[str, bytes | Path], ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    in_place: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all of them in the site."""
+        return [*(name for name, _ in self.outputs), *self.in_place]
 
 
 def read_static(folders: Sequence[Path]) -> tuple[StaticFile, ...]:

@@ -63,6 +63,6 @@ def test_sound_articles_are_read_fast_with_a_memory_too(monkeypatch: pytest.Monk
         judged.append(source)
         return read_front_matter(source)
 
-    monkeypatch.setattr("generator.loader.articles.read_front_matter", judge)
+    monkeypatch.setattr("generator.loader.frontmatter.read_front_matter", judge)
     loaded = load_content(folder, memory=Recorder())
     assert len(judged) < len(loaded.articles) / 10

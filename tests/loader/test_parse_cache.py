@@ -14,7 +14,7 @@ import pytest
 
 from generator.diagnostics import Place
 from generator.loader import Content, load_content, outcome, parse_cache, reading, settled
-from generator.loader import content as loading
+from generator.loader import folder as loading
 from generator.loader.memory import Reading, Signature, digest_content
 from generator.loader.outcome import Outcome
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE

@@ -32,7 +32,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         opened.append(path)
         return read(folder, path, shown_as)
 
-    monkeypatch.setattr("generator.loader.content.read_content", note)
+    monkeypatch.setattr("generator.loader.folder.read_content", note)
     return opened
 
 
