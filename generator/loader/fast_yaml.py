@@ -48,6 +48,8 @@ _ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*+\n[\s\x80-\xff]*+" + _ODD_NUMBER)
 _BLOCK_IN_BRACKETS = re.compile(rb"[\[{,?][\s\x80-\xff]*[|>]")
 _BLOCK_IN_LINE = re.compile(rb"[\[{].*:[\s\x80-\xff]*[|>]")
 _BLOCK = re.compile(rb":[\s\x80-\xff]*[|>]")
+# A colon or a question mark that begins something within brackets, or both together: to one parser a text.
+_SIGN_IN_BRACKETS = re.compile(rb"[:?](?:(?<=:\?)|(?<=[\[{,:?\s][:?])\S)")
 # Forty of the signs that nest without brackets at the beginning of a line are too many; all are made spaces first.
 _TO_SPACES = bytes.maketrans(b"?:-", b"   ")
 _DEEP = b" " * 40
@@ -122,7 +124,11 @@ def _has_other_characters(content: bytes) -> bool:
 
 
 def _has_doubtful_brackets(content: bytes) -> bool:
-    return content.count(b"[") + content.count(b"{") > _MAX_BRACKETS or _may_have_block_in_brackets(content)
+    return (
+        content.count(b"[") + content.count(b"{") > _MAX_BRACKETS
+        or _SIGN_IN_BRACKETS.search(content) is not None
+        or _may_have_block_in_brackets(content)
+    )
 
 
 def _may_have_block_in_brackets(content: bytes) -> bool:

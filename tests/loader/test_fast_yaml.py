@@ -109,7 +109,17 @@ DOUBTFUL = [
     "excerpt: `a", "excerpt: -a", "excerpt: ?a", "excerpt: :a", "excerpt: - a", "excerpt: ,a", "excerpt: %a",
     "excerpt: |\n\n\n", "excerpt: a\u2029b", "excerpt: è\u2028é", "excerpt: èé", "excerpt: a\ufffeb", "excerpt: \uff01",
     'excerpt: "\\Ud83d"', 'excerpt: "\\U0001f600"', "excerpt: 5%\n%a: b", "heat:\n  \u00a0012", "heat: # a\n\n  1_0",
-    "-5: 1_0",
+    "-5: 1_0", "provider: {name: :0}", "topics: [:a, b]", "topics: [a, :b]", "topics: [ :a]", "provider: {:a: b}",
+    "topics: [a ::b]", "topics: [a :b]", "topics: [a:b, c]", "provider: {name : X}", "provider: {name::X}",
+    "topics: [\n  :a]", "topics: [::]", "topics: [\"a\":b]", "topics: ['a' :b]", "excerpt: a :b\ntopics: [a, b]",
+    "provider: {name: \u00a0:0}", "provider: {name: ?a}", "topics: [?a, -b]", "topics: [?, b]", "topics: [-, b]",
+    "topics: [a ?b]", "topics: [a?b]", "topics: [what?, b]", "topics: [a ? b]", "topics: [a, ? ]", "topics: [a, :]",
+    "topics: [a,:b]", "topics: [a:, b]", "topics: [a:[b]]", "topics: [a,?b]", "topics: [[a]:b]", "topics: [{a}?b]",
+    "topics: [a\n  ?b]", "excerpt: what ?b\ntopics: [a, b]", "topics: [a :: b]", "topics: [a ?: b]",
+    "topics: [a, :\u00a0b]", "topics: [a, : b]", "topics: [: b]", "topics: [ : ]", "topics: [?\u00a0b]",
+    "topics: [a, ? b]", "provider: {name: : X}", "topics: [\u00a0:b]", "topics: [a,\n:\nb]", "provider: {? name: X}",
+    "provider: {name: \u00e9:X}", "topics: [a \u00e9:b]", "provider: {:\u00a0X}",
+    "topics: [a:? ]", "topics: [a:?\n  b]", "topics: ['a', a:?, b]",
 ]  # fmt: skip
 SEALED = [
     'secured: "QUJD+/=;"', 'secured: ""', 'secured: "QUJD"\nsecured: "QUJD"', 'secured: "QUJD', 'secured: "QU JD" # a',
