@@ -178,6 +178,8 @@ def test_url_domain() -> None:
         ("A/B\\C", "a-b-c"),
         ("100% @home", "100-percent-at-home"),
         ("  Spaced   out  ", "spaced-out"),
+        ("a" * 81, "a" * 80),
+        ("word-" * 16 + "word", "word-" * 15 + "word"),
     ],
 )
 def test_slugs(name: str, slug: str) -> None:

@@ -49,7 +49,7 @@ related:
 featuredContent: '<p><iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0"></iframe></p>'
 tags: [one, "2"]
 secured: "AbCdEf0123=="
-mood: {calm: true, since: 2024-05-01, secured: AbCdEf0123, list: [1, 2.5, ~, 012, x]}
+mood: {calm: true, since: 2024-05-01, secured: AbCdEf0123, list: [1, 2.5, ~, 012, x, "12"]}
 """
 
 
@@ -81,7 +81,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
     assert article.tags == ("one", "2")
     assert article.body == "  indented *body*\n\nlast line"
     assert article.extra == {
-        "mood": {"calm": True, "since": "2024-05-01T00:00:00Z", "list": (1, 2.5, None, "012", "x")}
+        "mood": {"calm": True, "since": "2024-05-01T00:00:00Z", "list": (1, 2.5, None, "012", "x", "12")}
     }
 
 
