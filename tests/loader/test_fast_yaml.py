@@ -120,6 +120,9 @@ DOUBTFUL = [
     "topics: [a, ? b]", "provider: {name: : X}", "topics: [\u00a0:b]", "topics: [a,\n:\nb]", "provider: {? name: X}",
     "provider: {name: \u00e9:X}", "topics: [a \u00e9:b]", "provider: {:\u00a0X}",
     "topics: [a:? ]", "topics: [a:?\n  b]", "topics: ['a', a:?, b]",
+    "[[a]]: b", "{a: [b]}: c", "{a: {b: c}}: d", "tags: {[[a]]: b}", "? - - a\n: b", "provider:\n  {a: {b: c}}: d",
+    "heat: _12", "heat: -_1", "heat: __1", "heat: _", "heat: _x", "heat: +_1_", "heat: 1__0", "images: [{url: /a.jpg, width: _5}]",
+    "heat:\n  _5", "heat: # why\n  _5", "topics: [_1]", "excerpt: _1_", "excerpt: _so_", "heat: ._1", "heat: 1._0",
 ]  # fmt: skip
 SEALED = [
     'secured: "QUJD+/=;"', 'secured: ""', 'secured: "QUJD"\nsecured: "QUJD"', 'secured: "QUJD', 'secured: "QU JD" # a',
