@@ -87,7 +87,8 @@ def parse_values(content: bytes) -> dict[object, object] | None:
         return None
     if type(values) is not dict or (SEALED in values) != (text.startswith(SEALED) or f"\n{SEALED}" in text):
         return None
-    return values
+    # Of any other field it shows where there is something that one parser alone takes, such as a name that is empty.
+    return None if type(values.get(SEALED)) in (dict, list) else values
 
 
 def _leave_out_seal(content: bytes) -> bytes:

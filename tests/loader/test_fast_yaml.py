@@ -121,8 +121,9 @@ DOUBTFUL = [
     "provider: {name: \u00e9:X}", "topics: [a \u00e9:b]", "provider: {:\u00a0X}",
     "topics: [a:? ]", "topics: [a:?\n  b]", "topics: ['a', a:?, b]",
     "[[a]]: b", "{a: [b]}: c", "{a: {b: c}}: d", "tags: {[[a]]: b}", "? - - a\n: b", "provider:\n  {a: {b: c}}: d",
-    "heat: _12", "heat: -_1", "heat: __1", "heat: _", "heat: _x", "heat: +_1_", "heat: 1__0", "images: [{url: /a.jpg, width: _5}]",
-    "heat:\n  _5", "heat: # why\n  _5", "topics: [_1]", "excerpt: _1_", "excerpt: _so_", "heat: ._1", "heat: 1._0",
+    "heat: _12", "heat: -_1", "heat: __1", "heat: _", "heat: _x", "heat: +_1_", "heat: 1__0",
+    "images: [{url: /a.jpg, width: _5}]", "heat:\n  _5", "heat: # why\n  _5", "topics: [_1]", "excerpt: _1_",
+    "excerpt: _so_", "heat: ._1", "heat: 1._0",
 ]  # fmt: skip
 SEALED = [
     'secured: "QUJD+/=;"', 'secured: ""', 'secured: "QUJD"\nsecured: "QUJD"', 'secured: "QUJD', 'secured: "QU JD" # a',
@@ -131,6 +132,8 @@ SEALED = [
     'secured: "Ä"', "secured: 'QUJD'", '"secured": "QUJD"', "secured: QUJD",
     "excerpt: 'a\nsecured: \"QUJD\"\n  b'", 'excerpt: "a\nsecured: "QUJD"\n  b"', 'excerpt: |\n  a\nsecured: "QUJD"',
     'excerpt: |\n  a\n\nsecured: "012"', 'provider:\n  name: X\n  secured: "QUJD"', 'tags: [a,\nsecured: "QUJD"]',
+    "secured: [a:,]", "secured: {: 0}", "secured:\n- : a", "secured : [: ]", "secured:\n  : b", "secured: [a, ? ]",
+    "secured: [a, b]", "secured: {a: b}", "secured: 5", "secured: ~", "secured: a\n  b", "secured: >\n  a",
     'tags: [a, {secured: "QUJD"}]', '{\nsecured: "QUJD"}', '# a\nsecured: "QUJD"', 'secured: "QUJD" # "',
 ]  # fmt: skip
 WHOLE_FILES = [
@@ -197,7 +200,25 @@ FIELDS = ["excerpt", "heat", "published", "topics", "tags", "type", "updatedDate
 WORDS = st.one_of(
     st.text("ab yesno~0129-:#,'\"[]{}&*!|>%@\\\n\t._é\u00a0", max_size=14),
     st.sampled_from(
-        ["yes", "null", "~", "012", "1_0", "-5", "0", "1.5", "12:30", "2024-05-01", "true", "https://e.org/a"]
+        [
+            "yes",
+            "null",
+            "~",
+            "012",
+            "1_0",
+            "_12",
+            ":0",
+            "?a",
+            "a:?",
+            "[a]",
+            "-5",
+            "0",
+            "1.5",
+            "12:30",
+            "2024-05-01",
+            "true",
+            "https://e.org/a",
+        ]
     ),
 )
 
