@@ -60,12 +60,14 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
     if lines[0].removesuffix(b"\r") != b"---":
         return None
     names: list[bytes] = []
+    before = b""  # the line before, but for empty ones
     for whole_line in lines[1:]:
         line = whole_line.removesuffix(b"\r").rstrip(b" ")
-        if not _LINE.fullmatch(line):
+        if not _LINE.fullmatch(line) or (line.startswith(b" ") and before.startswith(_CATEGORY)):  # it may go on there
             return None
         if line.startswith(_CATEGORY):
             names.append(line.removeprefix(_CATEGORY).strip(b" "))
+        before = line or before
     return _build_held(path, names, Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED)
 
 

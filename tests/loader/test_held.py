@@ -51,6 +51,9 @@ IN_DOUBT = {
     "category unknown": "published: false",
     "category after it": "published: false\ncategory: news",
     "category odd": 'category: "n\\x65ws"\npublished: false',
+    "a category that goes on": "category: news\n  - AI\npublished: false",
+    "a category that goes on below an empty line": "category: news\n\n  AI\npublished: false",
+    "a category that goes on in quotes": "category: 'news'\n  AI\npublished: false",
     "after the end": "category: news\n---\npublished: false",
     "after a quote that opens in a list": 'category: news\ntopics:\n- "a\npublished: false\n"',
     "after an anchor": "category: news\ntitle: &a b\npublished: false",
@@ -86,6 +89,7 @@ def test_nothing_that_would_be_shown_is_ever_passed_over(tmp_path: Path, lines: 
         write_files(tmp_path, {"site.yaml": SITE, "news/a.md": text})
         shown = load_content(tmp_path).articles
         assert all(article.removed or not article.published for article in shown)
+        assert all(article.category == "news" for article in shown)
 
 
 def test_a_build_reads_no_further_and_a_check_reads_all(tmp_path: Path) -> None:
