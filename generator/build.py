@@ -92,6 +92,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         is_known = ledger.standing is not None
         take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
         if not is_known:  # all that makes a site will be needed, and is imported meanwhile
+            import slugify  # noqa: F401, PLC0415
+
             from generator import neighbours, planning, printing  # noqa: F401, PLC0415
             from generator.loader import folder  # noqa: F401, PLC0415
             from generator.publishing import press  # noqa: F401, PLC0415
