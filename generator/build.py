@@ -91,13 +91,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
         is_known = ledger.standing is not None
         take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
-        if not is_known:  # all that makes a site will be needed, and is imported meanwhile
-            import slugify  # noqa: F401, PLC0415
-
-            from generator import neighbours, planning, printing  # noqa: F401, PLC0415
-            from generator.loader import folder  # noqa: F401, PLC0415
-            from generator.publishing import press  # noqa: F401, PLC0415
-            from generator.rendering import assets, closures, site_links  # noqa: F401, PLC0415
+        if not is_known:
+            _load_modules()
         (survey,) = take_survey()
         if is_framed_alike(ledger, survey, now) and not displaced.value:
             if is_untouched(ledger, survey, now):
@@ -106,7 +101,7 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             amended = _amend(LastBuild(ledger, (), take_laid), survey, options, on_progress, kept)
             if amended:
                 return amended
-        # Imported here, too: a site that stands needs nothing of what makes one.
+        # Imported here: a site that stands needs nothing of what makes one.
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
         inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
@@ -116,6 +111,16 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
             inputs.keep()
             return _standing(renew(ledger, signs.value, known), options)
         return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
+
+
+def _load_modules() -> None:
+    """Import all that makes a site, while somebody else looks at the files; a site that stands needs none of it."""
+    import slugify  # noqa: F401, PLC0415
+
+    from generator import neighbours, planning, printing  # noqa: F401, PLC0415
+    from generator.loader import folder  # noqa: F401, PLC0415
+    from generator.publishing import press  # noqa: F401, PLC0415
+    from generator.rendering import assets, closures, site_links  # noqa: F401, PLC0415
 
 
 def _amend(

@@ -41,9 +41,8 @@ _OTHER_CHARACTERS = (
     (b"\\", re.compile(rb"\\u[dD][89a-fA-F]")),  # half of a character in UTF-16: one joins the halves, one does not
 )
 # A number that is not written in plain digits (012, 0x1F, 1_000, _1): the value does not tell how it was written.
-_ODD_NUMBER = (
-    rb"[-+]?+(?:0[\w\x80-\xff]|[0-9]++_|_++[0-9])"  # nothing here is worth a second try: hence the `++` and `*+`
-)
+# Nothing here is worth a second try: hence the `++` and `*+`.
+_ODD_NUMBER = rb"[-+]?+(?:0[\w\x80-\xff]|[0-9]++_|_++[0-9])"
 _ODD_VALUE = re.compile(rb":(?:[\s\x80-\xff]++|(?<=[\"']:))" + _ODD_NUMBER)
 _ODD_AFTER_COMMENT = re.compile(rb"#[^\n]*+\n[\s\x80-\xff]*+" + _ODD_NUMBER)
 # The signs of a block scalar where none can be, within brackets: one parser takes them for text, one refuses them.
