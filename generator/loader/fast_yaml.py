@@ -86,7 +86,7 @@ def parse_values(content: bytes) -> dict[object, object] | None:
         return None
     if type(values) is not dict or (SEALED in values) != (text.startswith(SEALED) or f"\n{SEALED}" in text):
         return None
-    # Of any other field it shows where there is something that one parser alone takes, such as a name that is empty.
+    # What one parser alone takes, such as an empty name, shows in any other field; nobody looks into this one.
     return None if type(values.get(SEALED)) in (dict, list) else values
 
 
