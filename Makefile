@@ -6,8 +6,8 @@
 #     make build ARGS="--unpublished --future"
 #     make test ARGS="tests/browser -k search"
 
-# A Python of 3.11 or newer; when this one will not do, newer ones are looked for by name.
-PYTHON ?= python3
+# The Python that .venv is made with. Without a name here tools/make_venv.sh looks for the one that suits best.
+PYTHON ?=
 
 # Set these on make's command line; the environment does not reach them.
 URL =
@@ -107,20 +107,5 @@ ifeq ($(realpath $(BIN)/python),)
 endif
 
 .venv/.created:
-	@for python in '$(PYTHON)' python3.14 python3.13 python3.12 python3.11; do \
-	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-	    version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	    if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
-	        bare="$${bare:-$$version}"; continue; \
-	    fi; \
-	    "$$python" -m venv --clear .venv && touch $@; exit; \
-	done; \
-	if [ -n "$$bare" ]; then \
-	    echo "Python $$bare is here, but without venv and ensurepip." >&2; \
-	    echo "On Debian and Ubuntu: sudo apt-get install python$$bare-venv" >&2; \
-	else \
-	    echo "Broadsheet needs Python 3.11 or newer; '$(PYTHON)' is" \
-	        "$$('$(PYTHON)' --version 2>/dev/null || echo 'not here')." >&2; \
-	    echo "Name another one with: make PYTHON=/path/to/python3" >&2; \
-	fi; \
-	exit 1
+	@tools/make_venv.sh $(if $(PYTHON),'$(value PYTHON)')
+	@touch $@

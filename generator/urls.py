@@ -25,17 +25,18 @@ SLUG_WORDS = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("+"
               ("&", "-and-"), ("@", "-at-"), ("%", "-percent-"))  # fmt: skip
 """What signs are called in a slug, so that C, C++ and C# have addresses of their own."""
 
-_SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*+\Z")
+_SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """Names that are their own slug."""
 
 _PLAIN = re.compile(
-    r"""(?x) https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+
-    (?: / [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ )*+ )?+
-    (?: \? (?!\Z) [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ )*+ )?+ \Z"""
+    r"""(?x) https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*
+    (?: / [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._-]*+ )* )?
+    (?: \? (?!\Z) [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ (?: %[0-9A-Fa-f]{2} [A-Za-z0-9/:@!$&'()*+,;=~._?-]*+ )* )? \Z"""
 )
 """URLs that `parse_web_url` gives back as they are; nearly all of a site's thousands, so they are not taken apart.
 
-No part of one can be read in two ways, so none is tried twice: hence the `++` and `*+`.
+No part of one can be read in two ways, so none is tried twice: hence the `++` and `*+`.  Groups do without: a
+possessive group takes too much where it fails half way, in Python before 3.11.5 (gh-106052).
 """
 
 

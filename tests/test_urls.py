@@ -40,6 +40,9 @@ URLISH = st.text(alphabet=st.sampled_from("htps:/.ab1?&=#%@[]\\ \t\"'<>é日_-~+
         ("https://exa\nmple.org/\ta", "https://example.org/a"),
         ("http://[::1]:80/a", "http://[::1]:80/a"),
         ("https://example.org/?", "https://example.org/"),
+        ("https://example.org?", "https://example.org"),
+        ("https://example.org/?a=%", "https://example.org/?a=%25"),
+        ("https://example.org/%2", "https://example.org/%252"),
         ("https://example.org/a[1]", "https://example.org/a%5B1%5D"),
     ],
 )
