@@ -104,7 +104,7 @@ def test_knows_how_a_python_was_built(tmp_path: Path, described: str, suits: boo
         "import sys, sysconfig; sys.base_prefix = '/opt'; options = '--enable-shared'; "
         f"{described}; sysconfig.get_config_var = lambda name: options; exec(sys.argv[1])"
     )
-    answer = f"exec {shlex.join([sys.executable, '-c', describe])} \"$2\""
+    answer = f'exec {shlex.join([sys.executable, "-c", describe])} "$2"'
     done = make(tmp_path, {"a b/python3": answer, "c/python3": ANSWERS["fast"]})
     assert (done.returncode, (tmp_path / ".venv").read_text() == f"{tmp_path}/a b/python3") == (0, suits)
 
