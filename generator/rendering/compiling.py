@@ -6,7 +6,7 @@ context, which arguments of a macro came by name.  `LeanEnvironment` compiles
 * `x.y` and `x[y]` to just that in Python;
 * a call to a call, and a macro to a function with the macro's parameters (`LeanMacro`);
 * `{{ text }}` to an escape that copies nothing where there is nothing to escape;
-* the body of a block, or of a page, to a list of pieces that is given when it is whole;
+* a block, or a page, to a function that returns the list of its pieces, where Jinja's is a generator of them;
 * `{% from "..." import ... %}` to a look in a table, for pages bring no names of their own that an import would see.
 
 **Where such code answers, it answers as Jinja's would; where Jinja's would do something else, it raises**, whatever
@@ -26,6 +26,9 @@ from jinja2.exceptions import TemplateError
 
 _FORGIVING_FILTERS = {"default", "d"}
 _FORGIVING_TESTS = {"defined", "undefined"}
+# Lines of Jinja's that make a function a generator; `blockvisit` has what the second does in the list of pieces.
+_YIELDS = {"if 0: yield None", "yield from parent_template.root_render_func(context)"}
+_CLOSING, _NOT_CLOSING = "finally: gen.close()", "finally: pass"  # a list cannot be closed
 
 
 class UnsuitedError(TemplateError):
@@ -37,6 +40,8 @@ class LeanGenerator(CodeGenerator):
 
     _forgiving = 0
     """How many filters and tests we are in that take what is not there for an answer."""
+    _returns = True
+    """Whether blocks and pages are functions that return their pieces."""
 
     # Statements
 
@@ -44,17 +49,28 @@ class LeanGenerator(CodeGenerator):
         """Refuse a template whose escaping is off or changes, and compile any other."""
         if not nodes.EvalContext(self.environment, self.name).autoescape or node.find(nodes.EvalContextModifier):
             raise UnsuitedError(self.name)
+        self._returns = not _streams(node) and all(each in node.body for each in node.find_all(nodes.Extends))
         super().visit_Template(node, frame)
 
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Write a line, but none that makes a generator of a function that returns its pieces, or asks for one."""
+        if x == _CLOSING:
+            x = _NOT_CLOSING
+        elif self._returns and x in _YIELDS:
+            x = "pass"
+        super().writeline(x, node, extra)
+
     def blockvisit(self, nodes_: list[nodes.Node], frame: Frame) -> None:  # type: ignore[override]
-        """Write the body of a page or block so that it gathers its pieces; a plain include would not wait for them."""
+        """Write the body of a page or block so that it returns its pieces; a plain include would not wait for them."""
         outermost = frame.rootlevel or (frame.block_frame and not frame.soft_frame)
-        if frame.buffer is not None or not outermost or any(map(_streams, nodes_)):
+        if frame.buffer is not None or not outermost or not self._returns:
             super().blockvisit(nodes_, frame)
             return
         self.buffer(frame)
         super().blockvisit(nodes_, frame)
-        self.writeline(f"yield from {frame.buffer}")
+        if frame.rootlevel and self.has_known_extends:
+            self.writeline(f"{frame.buffer}.extend(parent_template.root_render_func(context))")
+        self.writeline(f"return {frame.buffer}")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """Write a block's place so that its pieces are taken at once."""
@@ -181,6 +197,5 @@ def _mapped_attribute(node: nodes.Filter) -> str | None:
     return name if isinstance(name, str) and _is_plain(name) else None
 
 
-def _streams(node: nodes.Node) -> bool:
-    includes = [node] if isinstance(node, nodes.Include) else node.find_all(nodes.Include)
-    return any(not each.with_context for each in includes)
+def _streams(node: nodes.Template) -> bool:
+    return any(not each.with_context for each in node.find_all(nodes.Include))

@@ -24,7 +24,7 @@ from generator.rendering.compiling import LeanGenerator
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 """Escape a text; one without anything to escape is given back as it is, so that nothing is copied."""
 
-_Block = Callable[[Context], Iterator[str]]
+_Block = Callable[[Context], Iterable[str]]
 
 
 def escape_output(value: object) -> str:
@@ -98,6 +98,8 @@ class _PageContext(Context):
 
     Those that a template sets join the names that it was given, which are this page's alone.
     """
+
+    blocks: dict[str, list[_Block]]  # type: ignore[assignment]
 
     def __init__(self, template: _Template, names: _Names) -> None:
         self.parent = self.vars = names
@@ -192,20 +194,19 @@ def _encode(pieces: Iterable[str]) -> bytes:
 
 def _take_down(
     taken: TakenBlocks, mark: Callable[[str], str], name: str, render: _Block, context: Context
-) -> Iterator[str]:
+) -> Iterable[str]:
     if taken.is_inside:
         pieces = [*render(context)]
         taken.texts[name] = _encode(pieces)
-        yield from pieces
-        return
+        return pieces
     taken.is_inside = True
     taken.texts[name] = _encode(render(context))
     taken.is_inside = False
     taken.marked.append(name)
-    yield mark(name)
+    return (mark(name),)
 
 
-def _give(text: str | None, context: Context) -> Iterator[str]:
+def _give(text: str | None, context: Context) -> Iterable[str]:
     if text is None:
         raise UnkeptError
-    yield text
+    return (text,)
