@@ -15,6 +15,8 @@ _FORBIDDEN = re.compile(
     "\ufeff"
     "]"
 )
+# What may be an entity (HTML, 13.5, with as many characters of a name as the longest has); `html.unescape` tells.
+_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 TINTS = 8
 """The colours of topics and providers."""
 
@@ -39,7 +41,14 @@ def clean_line(text: str) -> str:
 
 def decode_entities(text: str) -> str:
     """Decode the HTML entities that feeds type into plain text, once: `&#8217;` is an apostrophe."""
-    return html.unescape(text) if "&" in text else text
+    return _ENTITY.sub(_decode_entity, text) if "&" in text else text
+
+
+def _decode_entity(match: re.Match[str]) -> str:
+    return _decode_known(match[0])
+
+
+_decode_known = lru_cache(maxsize=4096)(html.unescape)  # feeds type the same few, and to ask anew takes twice as long
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import unicodedata
 
 import pytest
@@ -68,6 +69,14 @@ def test_clean_line_is_one_folded_line(text: str) -> None:
 )
 def test_entities_are_decoded_once(text: str, decoded: str) -> None:
     assert decode_entities(text) == decoded
+
+
+_PIECES = ["&", "#", "x", "X", ";", "amp", "lt", "notit", "CounterClockwiseContourIntegral", "39", "8217", "1F600", "0"]
+
+
+@given(st.lists(st.sampled_from([*_PIECES, " ", "<", "\t", "é", "d800", "99999999"])).map("".join))
+def test_entities_are_decoded_as_the_standard_library_does(text: str) -> None:
+    assert decode_entities(text) == html.unescape(text)
 
 
 @pytest.mark.parametrize(
