@@ -28,7 +28,6 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
-    TemplateRuntimeError,
     TemplateSyntaxError,
 )
 from jinja2.ext import Extension
@@ -44,7 +43,7 @@ from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.lean import LeanEnvironment
 from generator.rendering.shared_parts import FOOTER, HEADER, STORIES
 from generator.rendering.snapshot import TemplateSnapshot
-from generator.rendering.two_ways import TwoWays
+from generator.rendering.two_ways import ThemeError, TwoWays
 
 if TYPE_CHECKING:
     from generator.rendering.markdown import Markdown
@@ -55,14 +54,6 @@ _INDENT = re.compile(
     r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|\{%-?\s*raw\b.*?\bendraw\s*-?%\})|^[ \t]+",
     re.DOTALL | re.MULTILINE,
 )
-
-
-class ThemeError(TemplateRuntimeError):
-    """A mistake in a template that Jinja cannot know: `hint` is the way out."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class _TemplateFiles(FileSystemLoader):
@@ -126,11 +117,11 @@ def _build_environment(kind: type[Kind], loader: BaseLoader, given: bytes) -> Ki
 def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) -> None:
     @cache
     def header_html(section: str) -> Markup:
-        return _safe(_call(templates, HEADER, "header", site, section))
+        return _safe(templates.call(HEADER, "header", site, section))
 
     @cache
     def footer_html() -> Markup:
-        return _safe(_call(templates, FOOTER, "footer", site))
+        return _safe(templates.call(FOOTER, "footer", site))
 
     environment.globals["header_html"] = header_html
     environment.globals["footer_html"] = footer_html
@@ -174,12 +165,13 @@ def _once_a_story(
 ) -> Callable[[Story], Markup]:
     """Give a filter that renders a story's part by a macro, and the same part again from memory."""
     known: dict[str, tuple[Story, Markup]] = {}
+    call = templates.call
 
     def render(story: Story) -> Markup:
         found = known.get(key(story))
         # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
         if found is None or (found[0] is not story and found[0] != story):
-            found = story, _safe(_call(templates, template, name, story))
+            found = story, _safe(call(template, name, story))
             known[key(story)] = found
         return found[1]
 
@@ -193,16 +185,3 @@ def _write_json(writer: JsonWriter) -> Callable[[View], Markup]:
 def _safe(text: str) -> Markup:
     """Give a macro's text as what may stand in a page, not copied where it is that already."""
     return text if type(text) is Markup else Markup(text)
-
-
-def _call(templates: TwoWays, template: str, name: str, *arguments: object) -> str:
-    """Give what a template's macro gives."""
-
-    def way(environment: Environment) -> str:
-        macro = getattr(environment.get_template(template).module, name, None)
-        if macro is None:
-            raise ThemeError(f"'{template}' has no macro '{name}'", "the theme's own template of this name shows it")
-        found: str = macro(*arguments)
-        return found
-
-    return templates.answer(template, way)

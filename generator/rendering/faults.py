@@ -13,8 +13,8 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from generator.diagnostics import Diagnostic, Place, fault
 from generator.pages import parts, views
 from generator.pages.view import View
-from generator.rendering.environment import ThemeError
 from generator.rendering.references import shown_path
+from generator.rendering.two_ways import ThemeError
 
 _NO_ATTRIBUTE = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'")
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateRuntimeError
 
 from generator.rendering.blocks import TakenBlocks
 from generator.rendering.lean import LeanEnvironment
 
-Answer = TypeVar("Answer")
+
+class ThemeError(TemplateRuntimeError):
+    """A mistake in a template that Jinja cannot know: `hint` is the way out."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class TwoWays:
@@ -57,14 +62,17 @@ class TwoWays:
                 self._note(name, error)
         return None
 
-    def answer(self, name: str, way: Callable[[Environment], Answer]) -> Answer:
-        """Give what an environment makes of a template: the lean one, or where it raises, the plain one."""
+    def call(self, name: str, macro: str, *given: object) -> str:
+        """Give what a macro of a template gives."""
         if name not in self.failed:
             try:
-                return way(self._lean)
+                return self._lean.macros[name, macro](*given)
             except Exception as error:
                 self._note(name, error)
-        return way(self._plain)
+        found: Callable[..., str] | None = getattr(self._plain.get_template(name).module, macro, None)
+        if found is None:
+            raise ThemeError(f"'{name}' has no macro '{macro}'", "the theme's own template of this name shows it")
+        return found(*given)
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compile templates before they are needed; what is wrong with one is for its rendering to say."""

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from generator.rendering.environment import ThemeError, json_block
+from generator.rendering.environment import json_block
+from generator.rendering.two_ways import ThemeError
 
 
 def test_a_data_block_stands_as_it_is() -> None:
