@@ -90,7 +90,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         displaced = Later(beside.enter_context(finding))
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
         is_known = ledger.standing is not None
-        take_survey = beside.enter_context(surveying(options, 1 if is_known else jobs))
+        surveyor = surveying(options, 1 if is_known else jobs, articles=is_known)
+        take_survey = beside.enter_context(surveyor)
         if not is_known:
             _load_modules()
         (survey,) = take_survey()

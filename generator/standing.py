@@ -36,7 +36,7 @@ def sign_inputs(inputs: Inputs, selection: Selection, options: BuildOptions, sur
     """
     since, until = _find_span(inputs.content.articles, options.now or datetime.now(UTC))
     contents = digest_contents(inputs.content.digests)
-    rest, shelves = (survey.rest, survey.shelves) if survey else (b"", ())
+    rest, shelves = (survey.rest, survey.shelve()) if survey else (b"", ())
     return Signs(_digest_frame(inputs, selection, options), contents, rest, shelves, since, until)
 
 

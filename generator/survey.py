@@ -28,16 +28,21 @@ _SHELF = 128  # files that are looked at again together
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """What lay on the disk, `found` in the content folder.
+    """What lay on the disk at a moment (nanoseconds since 1970), `found` in the content folder.
 
     `shelves` has a digest for each hundred or so of articles' files, in the order of their paths, and `rest` is one of
     all else: of these paths, of the status of the other files, what is asked for, and our own code. A digest is empty
-    where it is too early to believe the times in it.
+    where it is too early to believe the times in it. There are no shelves where articles' files were not looked at.
     """
 
     found: FoundFiles
+    looked_at: int
     rest: bytes
-    shelves: tuple[bytes, ...]
+    shelves: tuple[bytes, ...] = ()
+
+    def shelve(self) -> tuple[bytes, ...]:
+        """Give the shelves, where the files were not looked at: by the statuses that reading found (`FoundFiles`)."""
+        return self.shelves or _shelve(self.found, self.looked_at)
 
     def suspects(self, shelves: Sequence[bytes]) -> list[str]:
         """Name the articles' files that may be others than those of an earlier survey, which had the same paths."""
@@ -48,31 +53,40 @@ class Survey(msgspec.Struct, frozen=True):
         return [path for place in places for path in paths[place * _SHELF : place * _SHELF + _SHELF]]
 
 
-def surveying(options: BuildOptions, jobs: int) -> AbstractContextManager[Callable[[], Sequence[Survey | None]]]:
+def surveying(
+    options: BuildOptions, jobs: int, *, articles: bool = True
+) -> AbstractContextManager[Callable[[], Sequence[Survey | None]]]:
     """Have the files looked at by another process, where `jobs` is not 1; what is given is called once for the answer.
 
-    That has one thing in it: the survey, or None where there is no such folder.
+    That has one thing in it: the survey, or None where there is no such folder. `articles` as in `survey_files`.
     """
-    return working_aside(lambda: [survey_files(options)], list[Survey | None], jobs)
+    return working_aside(lambda: [survey_files(options, articles=articles)], list[Survey | None], jobs)
 
 
-def survey_files(options: BuildOptions) -> Survey | None:
-    """Look at the files of the content folder and of the theme, and open none; None where there is no such folder."""
+def survey_files(options: BuildOptions, *, articles: bool = True) -> Survey | None:
+    """Look at the files of the content folder and of the theme, and open none; None where there is no such folder.
+
+    Without `articles` theirs are but listed: a build that opens all of them finds out their status then, and sooner.
+    """
     if not options.content.is_dir():
         return None
     looked_at = clock()
     found = find_files(options.content, str(options.content))
-    statuses = found.statuses
     with looking_into(str(options.content), through_links=True) as look:
-        statuses.update(_look(look, found.articles))
+        if articles:
+            found.statuses.update(_look(look, found.articles))
         others = dict(_look(look, [SITE_FILE, *found.topics, *found.providers, *found.pages]))
     others.update(_look(os.stat, _theme_files(find_theme(options.templates, options.static))))
     paths = "\0".join([*found.articles, *others])  # by their beginnings it is plain which are which
     asked = f"{(_wanted(options), found.diagnostics, digest_code())!r}\0{paths}"
     rest = _sign(list(others.values()), looked_at, asked.encode("utf-8", "surrogatepass"))
-    in_order = [statuses.get(path) for path in found.articles]
+    return Survey(found, looked_at, rest, _shelve(found, looked_at) if articles else ())
+
+
+def _shelve(found: FoundFiles, looked_at: int) -> tuple[bytes, ...]:
+    in_order = [found.statuses.get(path) for path in found.articles]
     shelves = [in_order[start : start + _SHELF] for start in range(0, len(in_order), _SHELF)]
-    return Survey(found, rest, tuple([_sign(shelf, looked_at) for shelf in shelves]))
+    return tuple([_sign(shelf, looked_at) for shelf in shelves])
 
 
 def _wanted(options: BuildOptions) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.loader import load_content
 from generator.options import BuildOptions
 from generator.processes import can_fork
 from generator.survey import survey_files, surveying
@@ -35,6 +36,25 @@ def test_another_process_sees_what_this_one_sees(desk: Desk, jobs: int) -> None:
     assert seen.rest
     assert {item.code for item in seen.found.diagnostics} == {"F101", "F201"}
     assert seen.found.statuses.keys() == {*seen.found.articles} - {"news/lost.md"}
+
+
+def test_reading_finds_the_status_that_a_look_would_have_found(desk: Desk) -> None:
+    with files_of_long_ago():
+        before, listed = survey_files(desk.options), survey_files(desk.options, articles=False)
+        assert before is not None
+        assert listed is not None
+        assert (listed.found.articles, listed.rest, listed.shelves) == (before.found.articles, before.rest, ())
+        assert not listed.found.statuses
+        load_content(desk.content, found=listed.found)
+    assert listed.found.statuses == before.found.statuses
+    assert listed.shelve() == before.shelves
+
+
+def test_a_file_that_cannot_be_read_leaves_its_shelf_in_doubt(desk: Desk) -> None:
+    listed = survey_files(desk.options, articles=False)
+    assert listed is not None
+    load_content(desk.content, found=listed.found)
+    assert listed.shelve() == (b"",)
 
 
 OTHER: dict[str, Callable[[Desk], object]] = {

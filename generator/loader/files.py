@@ -35,7 +35,8 @@ _UTF8_HINT = "save the file as UTF-8"
 class FoundFiles(msgspec.Struct):
     """Paths inside the content folder, with forward slashes and sorted, by what they are read as.
 
-    `statuses` has those of articles' files that were looked at; reading takes them out, for they are large.
+    `statuses` has those of articles' files that were looked at; reading takes them out, and puts in those of files that
+    it opens, as they were before.
     """
 
     articles: list[str] = msgspec.field(default_factory=list)

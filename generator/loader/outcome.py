@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Place, fault
 from generator.loader.articles import read_article, read_sound
 from generator.loader.files import decode_source, unreadable
 from generator.loader.held import HEAD, HeldFile, find_held
 from generator.loader.memory import digest_content
 from generator.model import Article
+from generator.statuses import Status
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# A pipe that is read without waiting is open at once, and found to be no file.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _BLOCK = 1 << 20
 
 
@@ -40,18 +44,25 @@ class FileBytes(msgspec.Struct, frozen=True, gc=False):
     whole: bool
 
 
-def read_bytes(folder: str, path: str, whole: bool) -> FileBytes:
-    """Read an article's file; raises `OSError`."""
+class IrregularError(OSError):
+    """A file that is none to read: a pipe, or a device."""
+
+
+def read_bytes(folder: str, path: str, whole: bool) -> tuple[FileBytes, Status]:
+    """Read an article's file, and tell the status that it had before; raises `OSError`."""
     file = os.open(f"{folder}/{path}", _FLAGS)  # for thousands of files: a file object costs more than the calls
     try:
+        status = Status.of(os.fstat(file))
+        if not stat.S_ISREG(status.mode):
+            raise IrregularError
         head = os.read(file, HEAD)
         held = find_held(head, path)
         if held is not None and not whole:
-            return FileBytes(head, digest_content(head), held, whole=False)
+            return FileBytes(head, digest_content(head), held, whole=False), status
         content = _read_on(file, head) if len(head) == HEAD else head
     finally:
         os.close(file)
-    return FileBytes(content, digest_content(content), held, whole=True)
+    return FileBytes(content, digest_content(content), held, whole=True), status
 
 
 def _read_on(file: int, head: bytes) -> bytes:
@@ -100,4 +111,6 @@ def _judge(path: str, read: FileBytes, show: Callable[[str], str], zone: ZoneInf
 
 def unread(shown: str, error: OSError) -> Outcome:
     """Build the outcome of a file that cannot be read."""
-    return Outcome(None, None, (unreadable("file", error, shown),))
+    irregular = isinstance(error, IrregularError) or error.errno == errno.ENXIO  # so the system says of a socket
+    found = fault("F101", "not an ordinary file", Place(shown)) if irregular else unreadable("file", error, shown)
+    return Outcome(None, None, (found,))

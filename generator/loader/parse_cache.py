@@ -92,6 +92,11 @@ class ParseCache(msgspec.Struct, Generic[RowT]):
         """Give the digests of all files that are in there, by path."""
         return digests_of(self._rows) | digests_of(self._later)
 
+    @property
+    def knows_times(self) -> bool:
+        """Whether it knows any file by its times."""
+        return bool(self._stamps)
+
     def recall(self, path: str, status: Status) -> RowT | None:
         """Give what a file gives, if its status tells that it is what it was."""
         stamp = self._stamps.get(path)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
 
-from generator.diagnostics import Place, fault
 from generator.loader.files import FoundFiles, shown_path
 from generator.loader.outcome import FileBytes, Outcome, build_outcomes, read_bytes, unread
 from generator.loader.packed import Row, join_rows, pack_rows, restore_outcome, unpack_rows
@@ -44,23 +42,41 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 class _Miss(msgspec.Struct, frozen=True, gc=False):
-    """A file that must be read: how it is now, and what the cache knows of it."""
+    """A file that must be read, and what the cache knows of it; `size` is what it had, or None before a look at it."""
 
     path: str
-    status: Status
+    size: int | None
     known: Row | None
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What another process says of some files: a letter for each, and the rows of those that it parsed."""
+    """What another process says of some files: a letter for each, and the rows of those that it parsed.
+
+    `statuses` has those of all but the files that it leaves, in their order.
+    """
 
     states: str
+    statuses: list[Status]
     rows: msgspec.Raw
     lengths: list[int]
 
 
 _PARSED, _KNOWN, _UNREAD = "PKU"  # read, as the cache has it, to be read here
 _ANSWER = msgspec.msgpack.Decoder(_Answer)
+
+
+class _Records(msgspec.Struct, frozen=True):
+    """What is written down of files that are read: in the cache, and in `statuses`, those that they had before."""
+
+    cache: ParseCache[Row] | None
+    statuses: dict[str, Status]
+    read_at: int
+
+    def note(self, path: str, status: Status, digest: bytes) -> None:
+        """Write down the status of a file with a digest."""
+        self.statuses[path] = status
+        if self.cache is not None and digest:
+            self.cache.put_stamp(path, status, digest, self.read_at)
 
 
 def read_articles(
@@ -84,7 +100,7 @@ def read_articles(
         return list(outcomes.values())
     if on_progress is not None:
         on_progress("Reading", done, total)  # here it ends
-    for path, outcome in _read_misses(shelf, misses, jobs, cache):
+    for path, outcome in _read_misses(shelf, misses, jobs, _Records(cache, statuses, clock())):
         outcomes[path] = outcome
         done += 1
         if on_progress is not None:
@@ -93,30 +109,23 @@ def read_articles(
 
 
 def _look_up(shelf: Shelf, path: str, status: Status | None, cache: ParseCache[Row] | None) -> Outcome | _Miss:
+    if cache is None or not cache.knows_times:  # then the file is opened, and tells its status sooner
+        return _Miss(path, None if status is None else status.size, None if cache is None else cache.find(path))
     try:
         status = status or Status.of(os.stat(f"{shelf.folder}/{path}"))  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
-    row = None if cache is None else cache.recall(path, status)
-    outcome = None if row is None else _restore(shelf, row)
-    if outcome is not None:
-        return outcome
-    if not stat.S_ISREG(status.mode):
-        return Outcome(None, None, (fault("F101", "not an ordinary file", Place(shelf.shown(path))),))
-    return _Miss(path, status, None if cache is None else cache.find(path))
+    row = cache.recall(path, status)
+    return (row and _restore(shelf, row)) or _Miss(path, status.size, cache.find(path))
 
 
 def _restore(shelf: Shelf, row: Row) -> Outcome | None:
     return restore_outcome(row, shelf.shown(row.path) if row.faults else "", shelf.whole)
 
 
-def _read_misses(
-    shelf: Shelf, misses: Sequence[_Miss], jobs: int, cache: ParseCache[Row] | None
-) -> Iterator[tuple[str, Outcome]]:
-    read_at = clock()
-    is_much = len(misses) > MANY_FILES or sum(miss.status.size for miss in misses) > MANY_BYTES
-    if jobs < 2 or not is_much:
-        yield from _read_here(shelf, misses, cache, read_at)
+def _read_misses(shelf: Shelf, misses: Sequence[_Miss], jobs: int, records: _Records) -> Iterator[tuple[str, Outcome]]:
+    if jobs < 2 or not _is_much(shelf, misses):
+        yield from _read_here(shelf, misses, records)
         return
     chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
     left = set(range(len(chunks)))
@@ -124,37 +133,45 @@ def _read_misses(
     with Turns(partial(_answer, shelf), tasks, min(jobs, len(chunks)) - 1) as turns:
         while (mine := turns.take()) is not None:
             left.remove(mine)
-            yield from _read_chunk(shelf, chunks[mine], cache, read_at)
+            yield from _read_chunk(shelf, chunks[mine], records)
             for number, answer in turns.answers():
                 left.remove(number)
-                yield from _take(shelf, chunks[number], _ANSWER.decode(answer), cache, read_at)
+                yield from _take(shelf, chunks[number], _ANSWER.decode(answer), records)
         for number, answer in turns.answers(till_the_end=True):
             left.remove(number)
-            yield from _take(shelf, chunks[number], _ANSWER.decode(answer), cache, read_at)
+            yield from _take(shelf, chunks[number], _ANSWER.decode(answer), records)
     for number in sorted(left):  # of a process that has ended early
-        yield from _read_chunk(shelf, chunks[number], cache, read_at)
+        yield from _read_chunk(shelf, chunks[number], records)
 
 
-def _read_here(
-    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
-) -> Iterator[tuple[str, Outcome]]:
+def _is_much(shelf: Shelf, misses: Sequence[_Miss]) -> bool:
+    return len(misses) > MANY_FILES or sum(_find_size(shelf, miss) for miss in misses) > MANY_BYTES
+
+
+def _find_size(shelf: Shelf, miss: _Miss) -> int:
+    try:
+        return os.stat(f"{shelf.folder}/{miss.path}").st_size if miss.size is None else miss.size  # noqa: PTH116 - as above
+    except OSError:
+        return 0
+
+
+def _read_here(shelf: Shelf, misses: Sequence[_Miss], records: _Records) -> Iterator[tuple[str, Outcome]]:
     """Read files in this process, some at a time."""
     for start in range(0, len(misses), _CHUNK):
-        yield from _read_chunk(shelf, misses[start : start + _CHUNK], cache, read_at)
+        yield from _read_chunk(shelf, misses[start : start + _CHUNK], records)
 
 
-def _read_chunk(
-    shelf: Shelf, misses: Sequence[_Miss], cache: ParseCache[Row] | None, read_at: int
-) -> Iterator[tuple[str, Outcome]]:
+def _read_chunk(shelf: Shelf, misses: Sequence[_Miss], records: _Records) -> Iterator[tuple[str, Outcome]]:
+    cache = records.cache
     known = {miss.path: _known_digest(shelf, miss) for miss in misses}
     batch = _read_batch(shelf, known)
     rows = {} if cache is None else pack_rows(batch.fresh, batch.outcomes)
     fresh = {path: batch.fresh[path].digest for path in rows}
     for miss in misses:
         path = miss.path
-        digest = fresh.get(path) if path in batch.outcomes else known[path]
-        if cache is not None and digest and path not in batch.failed:
-            cache.put_stamp(path, miss.status, digest, read_at)
+        if path not in batch.failed:
+            digest = fresh.get(path, b"") if path in batch.outcomes else known[path]
+            records.note(path, batch.statuses[path], digest)
         yield path, _find_outcome(shelf, miss, batch)
     if cache is not None and rows:
         cache.put_rows(Chunk.of(fresh, list(rows.values())))
@@ -171,43 +188,48 @@ def _find_outcome(shelf: Shelf, miss: _Miss, batch: _Batch) -> Outcome:
 
 
 class _Batch(msgspec.Struct, frozen=True):
-    """Files that were read: those that are `fresh`, what they give, and why others could not be read; all by path."""
+    """Files that were read: those that are `fresh`, what they give, and why others could not be read; all by path.
+
+    `statuses` are those of all that could be read.
+    """
 
     fresh: dict[str, FileBytes]
     outcomes: dict[str, Outcome]
     failed: dict[str, OSError]
+    statuses: dict[str, Status]
 
 
 def _read_batch(shelf: Shelf, digests: Mapping[str, bytes]) -> _Batch:
     """Read files; one that has the digest given for its path is known, and need not be parsed."""
     fresh: dict[str, FileBytes] = {}
     failed: dict[str, OSError] = {}
+    statuses: dict[str, Status] = {}
     for path, digest in digests.items():
         try:
-            read = read_bytes(shelf.folder, path, shelf.whole)
+            read, statuses[path] = read_bytes(shelf.folder, path, shelf.whole)
         except OSError as error:
             failed[path] = error
             continue
         if read.digest != digest:
             fresh[path] = read
-    return _Batch(fresh, build_outcomes(fresh, shelf.shown, find_zone(shelf.zone)), failed)
+    return _Batch(fresh, build_outcomes(fresh, shelf.shown, find_zone(shelf.zone)), failed, statuses)
 
 
-def _take(
-    shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, cache: ParseCache[Row] | None, read_at: int
-) -> Iterator[tuple[str, Outcome]]:
+def _take(shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, records: _Records) -> Iterator[tuple[str, Outcome]]:
     """Give what another process made of files; what it left is read here."""
     rows = {row.path: row for row in unpack_rows(answer.rows)}
-    if cache is not None and rows:
-        cache.put_rows(Chunk({path: row.digest for path, row in rows.items()}, answer.lengths, answer.rows))
+    if records.cache is not None and rows:
+        digests = {path: row.digest for path, row in rows.items()}
+        records.cache.put_rows(Chunk(digests, answer.lengths, answer.rows))
+    statuses = iter(answer.statuses)
     for miss, state in zip(misses, answer.states, strict=True):
+        status = None if state == _UNREAD else next(statuses)
         row = miss.known if state == _KNOWN else rows.get(miss.path)
         outcome = None if row is None else _restore(shelf, row)
-        if row is None or outcome is None:
-            yield from _read_here(shelf, [miss], cache, read_at)
+        if row is None or outcome is None or status is None:
+            yield from _read_here(shelf, [miss], records)
             continue
-        if cache is not None:
-            cache.put_stamp(miss.path, miss.status, row.digest, read_at)
+        records.note(miss.path, status, row.digest)
         yield miss.path, outcome
 
 
@@ -226,5 +248,6 @@ def _answer(shelf: Shelf, digests: Mapping[str, bytes]) -> bytes:
     rows = pack_rows(batch.fresh, batch.outcomes)
     unread_here = batch.failed.keys() | (batch.fresh.keys() - rows.keys())
     states = [_PARSED if path in rows else _UNREAD if path in unread_here else _KNOWN for path in digests]
+    statuses = [batch.statuses[path] for path in digests if path not in unread_here]
     packed = list(rows.values())
-    return msgspec.msgpack.encode(_Answer("".join(states), join_rows(packed), list(map(len, packed))))
+    return msgspec.msgpack.encode(_Answer("".join(states), statuses, join_rows(packed), list(map(len, packed))))

@@ -60,7 +60,7 @@ class Revisit(msgspec.Struct):
         row = self._cache.find(path)
         if row is None or not os.path.isfile(f"{folder}/{path}"):  # noqa: PTH113 - a pipe would have us wait
             return False
-        read = read_bytes(folder, path, whole=False)
+        read, _ = read_bytes(folder, path, whole=False)
         if row.digest == read.digest:
             return True
         outcome = build_outcomes({path: read}, str, find_zone(zone))[path]

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -18,6 +18,7 @@ from generator.loader import folder as loading
 from generator.loader.memory import Reading, Signature, digest_content
 from generator.loader.outcome import Outcome
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
+from generator.statuses import Status
 from tests.loader.folders import SITE, front_matter, write_files
 
 DAY = 86_400_000_000_000
@@ -71,7 +72,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     heard: list[str] = []
     read, build = outcome.read_bytes, outcome.build_outcomes
 
-    def read_bytes(folder: str, path: str, whole: bool) -> outcome.FileBytes:
+    def read_bytes(folder: str, path: str, whole: bool) -> tuple[outcome.FileBytes, Status]:
         heard.append(path)
         return read(folder, path, whole)
 
@@ -232,7 +233,7 @@ def test_a_file_that_could_not_be_read_is_not_believed_to_be_known(
     assert "news/a.md" in heard
 
 
-def raise_denied(folder: str, path: str, whole: bool) -> outcome.FileBytes:
+def raise_denied(folder: str, path: str, whole: bool) -> NoReturn:
     raise PermissionError(13, "Permission denied", path)
 
 
