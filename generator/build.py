@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,7 +30,7 @@ from generator.publishing import (
 )
 from generator.publishing.manifest import MANIFEST
 from generator.standing import is_framed_alike, is_untouched, renew, sign_inputs, stands
-from generator.survey import Survey, surveying
+from generator.survey import Survey, survey_files
 
 if TYPE_CHECKING:
     from generator.indexer import More
@@ -90,11 +90,7 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         displaced = Later(beside.enter_context(finding))
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
         is_known = ledger.standing is not None
-        surveyor = surveying(options, 1 if is_known else jobs, articles=is_known)
-        take_survey = beside.enter_context(surveyor)
-        if not is_known:
-            _load_modules()
-        (survey,) = take_survey()
+        survey = survey_files(options, articles=is_known)
         if is_framed_alike(ledger, survey, now) and not displaced.value:
             if is_untouched(ledger, survey, now):
                 on_progress("Reading", 1, 1)
@@ -105,7 +101,8 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         # Imported here: a site that stands needs nothing of what makes one.
         from generator.inputs import read_inputs, select_articles  # noqa: PLC0415
 
-        inputs = read_inputs(options, on_progress, whole=options.unpublished or options.strict, survey=survey)
+        heard = on_progress if is_known else _loading(on_progress)
+        inputs = read_inputs(options, heard, whole=options.unpublished or options.strict, survey=survey)
         signs = Later(sign_inputs, inputs, select_articles(inputs.content, options), options, survey)
         kept += (inputs, ledger)
         if is_known and stands(ledger, signs.value, displaced.value):
@@ -114,12 +111,22 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
         return _make(inputs, signs, LastBuild(ledger, displaced.value, take_laid), options, on_progress, kept)
 
 
+def _loading(on_progress: Progress) -> Progress:
+    """Have all that makes a site imported when articles are parsed, for other processes parse meanwhile."""
+    load = cache(_load_modules)
+
+    def hear(stage: str, done: int, total: int) -> None:
+        if stage == "Parsing":
+            load()
+        on_progress(stage, done, total)
+
+    return hear
+
+
 def _load_modules() -> None:
-    """Import all that makes a site, while somebody else looks at the files; a site that stands needs none of it."""
     import slugify  # noqa: F401, PLC0415
 
     from generator import neighbours, planning, printing  # noqa: F401, PLC0415
-    from generator.loader import folder  # noqa: F401, PLC0415
     from generator.publishing import press  # noqa: F401, PLC0415
     from generator.rendering import assets, closures, site_links  # noqa: F401, PLC0415
 
@@ -171,7 +178,6 @@ def _make(
         def begin(more: More) -> None:
             choosing = choosing_neighbours(more, content.digests, content.settings, options.cache, jobs, inputs.keep)
             beside.enter_context(choosing)
-            inputs.unkept.clear()  # if they are not written, another process is to do that: here they only take room
 
         indexed = index_inputs(inputs, options, on_progress, begin)
         signed = signs.value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from hashlib import blake2b
 from itertools import repeat
 from operator import attrgetter
@@ -19,7 +18,6 @@ from generator.fingerprint import digest_code
 from generator.loader.files import SITE_FILE, FoundFiles, find_files
 from generator.loader.settled import UNSETTLED, clock, is_settled
 from generator.options import BuildOptions
-from generator.processes import working_aside
 from generator.rendering import Theme, find_theme
 from generator.statuses import Status, looking_into
 
@@ -51,16 +49,6 @@ class Survey(msgspec.Struct, frozen=True):
             place for place, (now, was) in enumerate(zip(self.shelves, shelves, strict=True)) if not now or now != was
         ]
         return [path for place in places for path in paths[place * _SHELF : place * _SHELF + _SHELF]]
-
-
-def surveying(
-    options: BuildOptions, jobs: int, *, articles: bool = True
-) -> AbstractContextManager[Callable[[], Sequence[Survey | None]]]:
-    """Have the files looked at by another process, where `jobs` is not 1; what is given is called once for the answer.
-
-    That has one thing in it: the survey, or None where there is no such folder. `articles` as in `survey_files`.
-    """
-    return working_aside(lambda: [survey_files(options, articles=articles)], list[Survey | None], jobs)
 
 
 def survey_files(options: BuildOptions, *, articles: bool = True) -> Survey | None:

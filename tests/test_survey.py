@@ -1,8 +1,7 @@
-"""A survey is the same whichever process makes it."""
+"""A survey tells what lies on the disk, and whether that is what lay there before."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 
 from generator.loader import load_content
 from generator.options import BuildOptions
-from generator.processes import can_fork
-from generator.survey import survey_files, surveying
+from generator.survey import survey_files
 from tests.site.desk import ROOT, Desk, files_of_long_ago, open_desk
 
 
@@ -26,13 +24,10 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_another_process_sees_what_this_one_sees(desk: Desk, jobs: int) -> None:
-    with files_of_long_ago(), surveying(desk.options, jobs) as take_survey:
-        (survey,) = take_survey()
+def test_it_sees_all_files(desk: Desk) -> None:
+    with files_of_long_ago():
         seen = survey_files(desk.options)
     assert seen is not None
-    assert survey == seen
     assert seen.rest
     assert {item.code for item in seen.found.diagnostics} == {"F101", "F201"}
     assert seen.found.statuses.keys() == {*seen.found.articles} - {"news/lost.md"}
@@ -79,20 +74,5 @@ def test_another_frame_is_signed_otherwise(desk: Desk, edit: Callable[[Desk], ob
     assert before.rest != after.rest
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_where_there_is_no_folder_there_is_no_survey(tmp_path: Path, jobs: int) -> None:
-    options = BuildOptions(tmp_path / "none", tmp_path / "site", None)
-    with surveying(options, jobs) as take_survey:
-        assert list(take_survey()) == [None]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="file names are texts here")
-def test_a_name_that_is_not_unicode_is_told_alike(desk: Desk) -> None:
-    if not can_fork():
-        pytest.skip("this system does not fork processes")
-    try:
-        Path(os.fsdecode(os.fsencode(desk.content) + b"/news/\xff.md")).write_text("---\n---\n")
-    except OSError:
-        pytest.skip("this disk has no such names")
-    with files_of_long_ago(), surveying(desk.options, 2) as take_survey:
-        assert list(take_survey()) == [survey_files(desk.options)]
+def test_where_there_is_no_folder_there_is_no_survey(tmp_path: Path) -> None:
+    assert survey_files(BuildOptions(tmp_path / "none", tmp_path / "site", None)) is None
