@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
+_ROOM = 1 << 20  # bytes of answers that a pipe holds, where the system lets us say so: till then nobody waits
+
 
 def count_cores() -> int:
     """Count the processor cores that this process may use."""
@@ -45,6 +47,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
+def widen(writer: int) -> None:
+    """Have a pipe, given by the end that is written to, hold more than a page or two, on Linux."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, _ROOM)
+
+
 @contextmanager
 def working_aside(
     work: Callable[[], Sequence[Item]],
@@ -68,6 +78,7 @@ def working_aside(
         yield work_here
         return
     reader, writer = os.pipe()
+    widen(writer)
     child = os.fork()
     if child == 0:
         os.close(reader)  # or nobody would hear that it is closed

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
+from generator.processes import widen
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 
 _NUMBER = 4  # bytes before an answer: the number of its task
-_ROOM = 1 << 20  # bytes of answers that a pipe holds, where the system lets us say so: till then nobody waits
 
 
 class Turns(Generic[Task]):
@@ -42,7 +43,7 @@ class Turns(Generic[Task]):
         turn = context.Value("i", 0)
         for _ in range(jobs):
             reader, writer = context.Pipe(duplex=False)
-            _widen(writer)
+            widen(writer.fileno())
             process: BaseProcess = context.Process(  # type: ignore[attr-defined]
                 target=_take_turns, args=(answer, tasks, turn, reader, writer), daemon=True
             )
@@ -89,14 +90,6 @@ def _find_context() -> BaseContext:
     # And macOS's own libraries do not survive a fork.
     fork = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if fork else "spawn")
-
-
-def _widen(writer: Connection) -> None:
-    """Have a pipe hold more than a page or two, on Linux."""
-    with suppress(ImportError, AttributeError, OSError):
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _take_turns(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,6 +89,19 @@ def test_what_comes_afterwards_is_done_once_by_who_did_the_work(
     is_aside = jobs > 1 and can_fork()
     assert (done.read_text() if done.exists() else "") == ("True\n" if is_asked or is_aside else "")
     assert bool(workers) == (is_asked and not is_aside)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the room in a pipe is known on Linux alone")
+def test_who_works_aside_waits_for_nobody_with_an_answer_of_half_a_megabyte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    done, deadline = tmp_path / "done", time.monotonic() + 20
+    with working_aside(lambda: ["x" * 500_000], list[str], 2, done.touch) as answer:
+        while not done.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert answer() == ["x" * 500_000]
 
 
 def test_what_goes_wrong_aside_goes_wrong_here() -> None:
