@@ -16,9 +16,7 @@ from generator.pages.page import Page, digest_keys
 from generator.pages.parts import Card, CoverageView, Head, Link, PlayerView
 from generator.pages.structured import describe_story, write_trail
 from generator.pages.views import ArticleView
-from generator.text import shorten
 
-_COVERAGE_EXCERPT = 120
 _Trail = tuple[str, Raw]
 """The section that a story's main topic is, and the trail that leads there as JSON; both begin nowhere without one."""
 _KeyParts = tuple[list[bytes], list[tuple[int, ...]]]
@@ -122,7 +120,6 @@ def _build_coverage(edition: Edition, item: Coverage) -> CoverageView:
     return CoverageView(
         href=edition.href(story.path) if story else related.web_url,
         title=story.title if story else related.title,
-        excerpt=shorten(related.excerpt, _COVERAGE_EXCERPT),
         provider=edition.mark_of(story or related),
         time=edition.words.time(related.published_at) if related.published_at else None,
         internal=story is not None,

@@ -287,4 +287,4 @@ def build_mark(name: str, images: Sequence[Picture], href: str, assets: Mapping[
 
 def as_link(article: Article | None, edition: Edition) -> Link | None:
     """Give the link to an article by its headline."""
-    return Link(article.title, edition.href(article.path)) if article else None
+    return Link(article.title, edition.cards[article.path].href) if article else None

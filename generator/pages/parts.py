@@ -171,7 +171,6 @@ class CoverageView(View, frozen=True):
 
     href: str
     title: str
-    excerpt: str
     provider: Mark | None
     time: TimeView | None
     internal: bool

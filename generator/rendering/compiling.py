@@ -80,6 +80,18 @@ class LeanGenerator(CodeGenerator):
         context = self.get_context_ref()
         self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
 
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Write names that a template imports as looks in a table; for one that is not exported there, that raises."""
+        if not isinstance(node.template, nodes.Const) or node.with_context or not frame.toplevel:
+            super().visit_FromImport(node, frame)
+            return
+        for each in node.names:
+            name, alias = each if isinstance(each, tuple) else (each, each)
+            self.writeline(f"{frame.symbols.ref(alias)} = context.vars[{alias!r}] = ", node)
+            self.write(f"environment.exports[{node.template.value!r}, {name!r}]")
+            if not alias.startswith("_"):
+                self.writeline(f"context.exported_vars.discard({alias!r})")
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         if isinstance(node.template, nodes.Const) and not node.with_context:
             self.write(f"environment.modules[{node.template.value!r}]")

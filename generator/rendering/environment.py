@@ -31,7 +31,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.computed import Later
 from generator.config import Settings
@@ -136,13 +136,14 @@ def _build_markdown(assets: Mapping[str, str], settings: Settings) -> Markdown:
 def _add_filters(
     environment: Environment, templates: TwoWays, assets: Mapping[str, str], markdown: Later[Markdown]
 ) -> None:
+    @cache
     def asset(name: str) -> str:
         href = assets.get("/" + name.removeprefix("/"))
         if href is None:
             from generator.rendering.assets import explain_missing  # noqa: PLC0415 - for a fault alone
 
             raise ThemeError(f"there is no static file '{name}'", explain_missing(name, assets))
-        return href
+        return Markup(href) if escape(href) == href else href  # the former need not be looked through on each page
 
     for name, template, key in STORIES:
         environment.filters[name] = _once_a_story(templates, template, name, attrgetter(key))

@@ -79,17 +79,16 @@ class _Modules(dict[str, TemplateModule]):
         return found
 
 
-class _Macros(dict[tuple[str, str], Callable[..., str]]):
-    """The macros of templates, by the names of both."""
+class _Exports(dict[tuple[str, str], Any]):
+    """What templates export, by the names of both."""
 
     def __init__(self, modules: _Modules) -> None:
         super().__init__()
         self._modules = modules
 
-    def __missing__(self, names: tuple[str, str]) -> Callable[..., str]:
-        template, macro = names
-        found: Callable[..., str] = getattr(self._modules[template], macro)
-        self[names] = found
+    def __missing__(self, names: tuple[str, str]) -> Any:
+        template, name = names
+        found = self[names] = getattr(self._modules[template], name)
         return found
 
 
@@ -148,7 +147,7 @@ class LeanEnvironment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.modules = _Modules(self)
-        self.macros = _Macros(self.modules)
+        self.exports = _Exports(self.modules)
         self._known: dict[str, _Template] = {}
         self._references: dict[str, set[str]] = {}
 

@@ -66,7 +66,8 @@ class TwoWays:
         """Give what a macro of a template gives."""
         if name not in self.failed:
             try:
-                return self._lean.macros[name, macro](*given)
+                done: str = self._lean.exports[name, macro](*given)
+                return done
             except Exception as error:
                 self._note(name, error)
         found: Callable[..., str] | None = getattr(self._plain.get_template(name).module, macro, None)
