@@ -35,8 +35,8 @@ _UTF8_HINT = "save the file as UTF-8"
 class FoundFiles(msgspec.Struct):
     """Paths inside the content folder, with forward slashes and sorted, by what they are read as.
 
-    `statuses` has those of articles' files that were looked at; reading takes them out, and puts in those of files that
-    it opens, as they were before.
+    `statuses` has those of articles' files that were looked at; reading takes them out, for they are large, and puts
+    in those of files that it looks at or opens itself, as they were before it read them.
     """
 
     articles: list[str] = msgspec.field(default_factory=list)

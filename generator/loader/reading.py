@@ -88,7 +88,7 @@ def read_articles(
     misses: list[_Miss] = []
     total, done = len(paths), 0
     for path in paths:
-        outcome = _look_up(shelf, path, statuses.pop(path, None), cache)
+        outcome = _look_up(shelf, path, statuses, cache)
         if isinstance(outcome, _Miss):
             misses.append(outcome)
             continue
@@ -108,11 +108,13 @@ def read_articles(
     return [outcomes[path] for path in paths]
 
 
-def _look_up(shelf: Shelf, path: str, status: Status | None, cache: ParseCache[Row] | None) -> Outcome | _Miss:
+def _look_up(shelf: Shelf, path: str, statuses: dict[str, Status], cache: ParseCache[Row] | None) -> Outcome | _Miss:
+    status = statuses.pop(path, None)
     if cache is None or not cache.knows_times:  # then the file is opened, and tells its status sooner
         return _Miss(path, None if status is None else status.size, None if cache is None else cache.find(path))
     try:
-        status = status or Status.of(os.stat(f"{shelf.folder}/{path}"))  # noqa: PTH116 - thousands of files: no `Path` for each
+        if status is None:
+            status = statuses[path] = Status.of(os.stat(f"{shelf.folder}/{path}"))  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
     row = cache.recall(path, status)
