@@ -28,6 +28,8 @@ _FORGIVING_FILTERS = {"default", "d"}
 _FORGIVING_TESTS = {"defined", "undefined"}
 # Lines of Jinja's that make a function a generator; `blockvisit` has what the second does in the list of pieces.
 _YIELDS = {"if 0: yield None", "yield from parent_template.root_render_func(context)"}
+RETURNS = "returns"
+"""The name that tells in a template's code whether its blocks and pages are functions that return their pieces."""
 _CLOSING, _NOT_CLOSING = "finally: gen.close()", "finally: pass"  # a list cannot be closed
 
 
@@ -51,6 +53,7 @@ class LeanGenerator(CodeGenerator):
             raise UnsuitedError(self.name)
         self._returns = not _streams(node) and all(each in node.body for each in node.find_all(nodes.Extends))
         super().visit_Template(node, frame)
+        self.writeline(f"{RETURNS} = {self._returns}")
 
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Write a line, but none that makes a generator of a function that returns its pieces, or asks for one."""

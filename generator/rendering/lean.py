@@ -6,8 +6,9 @@ by `prepare` before processes are forked.  It is not kept on disk: to load it wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
+from inspect import isgeneratorfunction
 from typing import Any, NoReturn, cast
 
 import markupsafe
@@ -19,7 +20,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from generator.rendering.blocks import TakenBlocks, UnkeptError
-from generator.rendering.compiling import LeanGenerator
+from generator.rendering.compiling import RETURNS, LeanGenerator, UnsuitedError
 
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 """Escape a text; one without anything to escape is given back as it is, so that nothing is copied."""
@@ -126,6 +127,18 @@ class _PageContext(Context):
 
 
 class _Template(Template):
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002
+    ) -> Template:
+        made = super()._from_namespace(environment, namespace, globals)
+        if namespace[RETURNS] and any(map(isgeneratorfunction, (made.root_render_func, *made.blocks.values()))):
+            raise UnsuitedError(made.name)  # by another Jinja's code: what a generator returns would be lost
+        return made
+
     @cached_property
     def eval_ctx(self) -> nodes.EvalContext:
         return nodes.EvalContext(self.environment, self.name)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from generator.rendering import compiling
 from generator.rendering.compiling import LeanGenerator
 from generator.rendering.lean import LeanEnvironment, escape_output, escape_text
 from generator.rendering.two_ways import TwoWays
@@ -167,3 +168,13 @@ def test_common_templates_are_compiled_to_plain_python() -> None:
     assert "l_0_bold(l_0_item.name)" in code
     assert "environment.getattr" not in code
     assert lean.code_generator_class is LeanGenerator
+
+
+@pytest.mark.parametrize("name", ["inheritance", "loop"])
+def test_code_of_another_jinja_that_would_lose_its_text_is_left_to_jinja(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "_YIELDS", frozenset())  # as though Jinja wrote these lines otherwise
+    templates, plain = two_ways(SAME[name])
+    assert templates.render("page.html", values()) == plain.get_template("page.html").render(values())
+    assert templates.failed["page.html"].startswith("UnsuitedError")
