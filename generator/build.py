@@ -86,10 +86,10 @@ def _build(options: BuildOptions, on_progress: Progress, kept: list[object]) -> 
     options = replace(options, now=now)
     jobs = options.jobs or count_cores()
     with ExitStack() as beside:
-        finding = working_aside(lambda: find_displaced(ledger, options.output), list[str], jobs)
+        is_known = ledger.standing is not None
+        finding = working_aside(lambda: find_displaced(ledger, options.output), list[str], jobs if is_known else 1)
         displaced = Later(beside.enter_context(finding))
         take_laid = beside.enter_context(laying_ahead(known, options.output, jobs))
-        is_known = ledger.standing is not None
         survey = survey_files(options, articles=is_known)
         if is_framed_alike(ledger, survey, now) and not displaced.value:
             if is_untouched(ledger, survey, now):
