@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
+from generator.digests import digest_facts
 from generator.fingerprint import digest_code
 from generator.indexer import (
     Digest,
@@ -142,18 +142,20 @@ def sign_ground(content: Content, selection: Selection) -> bytes:
     settings = replace(drop_layout_settings(content.settings), top=content.settings.top)
     shown = "\0".join([article.source for article in selection.shown])
     held_back = [(article.source, article.hold) for article in selection.shown if article.hold]
-    return _digest(settings, content.topics, content.providers, shown, held_back)
+    return digest_facts(settings, content.topics, content.providers, shown, held_back)
 
 
 def sign_marks(edition: Edition) -> bytes:
     """Digest what stories' keys hang on beside the digest."""
-    return _digest(sorted(edition.assets.items()), sorted((path, each.file) for path, each in edition.shares.items()))
+    return digest_facts(
+        sorted(edition.assets.items()), sorted((path, each.file) for path, each in edition.shares.items())
+    )
 
 
 def sign_keys(content: Content, selection: Selection, edition: Edition) -> bytes:
     """Digest what planned keys of pages hang on besides the bytes of articles' files."""
     grounds = sign_ground(content, selection), sign_marks(edition)
-    return _digest(digest_code(), grounds, content.settings, content.pages)
+    return digest_facts(digest_code(), grounds, content.settings, content.pages)
 
 
 def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
@@ -201,7 +203,3 @@ def join_keys(keys: Mapping[str, bytes], sources: list[str]) -> bytes:
 
 def _purpose() -> bytes:
     return f"Broadsheet plan 5 {digest_code().hex()}\n".encode()
-
-
-def _digest(*facts: object) -> bytes:
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

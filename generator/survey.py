@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from itertools import repeat
 from operator import attrgetter
 
 import msgspec
 
+from generator.digests import digest_bytes
 from generator.fingerprint import digest_code
 from generator.loader.files import SITE_FILE, FoundFiles, find_files
 from generator.loader.settled import UNSETTLED, clock, is_settled
@@ -107,4 +107,4 @@ def _sign(statuses: Sequence[Status | None], looked_at: int, besides: bytes = b"
         map(is_settled, modified, changed, repeat(looked_at))
     ):
         return b""
-    return blake2b(msgspec.msgpack.encode((modified, changed, sizes, inodes)) + besides, digest_size=16).digest()
+    return digest_bytes(msgspec.msgpack.encode((modified, changed, sizes, inodes)) + besides)

@@ -25,6 +25,7 @@ FLOORS = (
         "computed",
         "config",
         "diagnostics",
+        "digests",
         "exports",
         "fingerprint",
         "kept",

@@ -17,7 +17,7 @@ class Content(msgspec.Struct, frozen=True):
 
     `articles` holds all of them in path order, held-back ones too; a file with an error gives no
     value, only diagnostics. `held` are held-back files that were read no further than to that line.
-    `digests` has the 16-byte BLAKE2b digest of each article's file by its `source`: an article whose digest
+    `digests` has the digest of each article's file by its `source`: an article whose digest
     is the same is the same, in the same folder and of the same settings.
     """
 

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Place, Severity, fault, sort_diagnostics
+from generator.digests import digest_bytes
 from generator.loader.content import Content
 from generator.loader.files import SITE_FILE, FoundFiles, decode_source, find_files, read_content, shown_path
 from generator.loader.held import HeldFile, find_held
-from generator.loader.memory import Memory, Reading, Signature, digest_content, sign_file
+from generator.loader.memory import Memory, Reading, Signature, sign_file
 from generator.loader.outcome import FileBytes, Outcome, build_outcomes, read_head
 from generator.loader.parse_cache import ParseCache
 from generator.loader.reading import MANY_FILES, Shelf, read_articles
@@ -163,8 +164,8 @@ class _ContentReading:
         if isinstance(content, Diagnostic):
             return Reading(None, (content,))
         if self.memory is None or signature is None:
-            return parse(content, path, zone, digest_content(content))
-        signature = replace(signature, digest=digest_content(content))
+            return parse(content, path, zone, digest_bytes(content))
+        signature = replace(signature, digest=digest_bytes(content))
         known = self.memory.get(path, signature)
         if known is None:
             known = parse(content, path, zone, signature.digest)

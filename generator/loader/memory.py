@@ -7,7 +7,6 @@ or at least not parsed.
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 from typing import Protocol
 
 import msgspec
@@ -57,8 +56,3 @@ def sign_file(path: str, zone: str) -> Signature | None:
     except OSError:
         return None
     return Signature(zone, (status.st_mtime_ns, status.st_size, status.st_ino))
-
-
-def digest_content(content: bytes) -> bytes:
-    """Give the digest of a file's content: 16 bytes of BLAKE2b (RFC 7693)."""
-    return blake2b(content, digest_size=16).digest()

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from generator.diagnostics import Diagnostic, Place, fault
+from generator.digests import digest_bytes
 from generator.loader.articles import read_article, read_sound
 from generator.loader.files import decode_source, unreadable
 from generator.loader.held import HEAD, HeldFile, find_held
-from generator.loader.memory import digest_content
 from generator.model import Article
 from generator.statuses import Status
 
@@ -58,11 +58,11 @@ def read_bytes(folder: str, path: str, whole: bool) -> tuple[FileBytes, Status]:
         head = os.read(file, HEAD)
         held = find_held(head, path)
         if held is not None and not whole:
-            return FileBytes(head, digest_content(head), held, whole=False), status
+            return FileBytes(head, digest_bytes(head), held, whole=False), status
         content = _read_on(file, head) if len(head) == HEAD else head
     finally:
         os.close(file)
-    return FileBytes(content, digest_content(content), held, whole=True), status
+    return FileBytes(content, digest_bytes(content), held, whole=True), status
 
 
 def _read_on(file: int, head: bytes) -> bytes:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from hashlib import blake2b
 from itertools import groupby
 
 import msgspec
 
 from generator.computed import Computed, Later
 from generator.config import Settings
+from generator.digests import digest_bytes
 from generator.indexer.digest import Digest
 from generator.indexer.providers import ProviderGroup
 from generator.indexer.story_list import may_have_any, sources_of
@@ -103,7 +103,7 @@ class Edition(msgspec.Struct, frozen=True):
         """Give the key of a page of these stories, in order, that adds some facts of its own."""
         known = self.planned_keys.value
         keys = b"".join([known[source] for source in sources_of(stories)])
-        return blake2b(keys + repr((len(keys), *facts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return digest_bytes(keys + repr((len(keys), *facts)).encode("utf-8", "surrogatepass"))
 
     def href(self, path: str) -> str:
         """Give the link to a path inside the site."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from hashlib import blake2b
 
+from generator.digests import digest_bytes, digest_facts
 from generator.indexer.digest import Digest
 from generator.indexer.providers import name_provider
 from generator.model import Article, Related
-from generator.pages.page import digest_facts
 from generator.sharing import ShareImage
 from generator.urls import url_key
 
@@ -79,7 +78,7 @@ class _Tokens:
             tokens.append(digest_facts(self._shares[article.path].file))
         if article.body or _has_local_picture(article):
             tokens.append(self._assets)
-        return blake2b(article.path.encode() + b"\0" + b"".join(tokens), digest_size=16).digest()
+        return digest_bytes(article.path.encode() + b"\0" + b"".join(tokens))
 
     def _coverage(self, related: Related) -> bytes:
         """Give the token of coverage: the story here that it leads to, else the provider as it is known here."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import blake2b
 
 import msgspec
 
 from generator.computed import Later
+from generator.digests import digest_bytes, digest_facts
 from generator.model import Article
 from generator.pages.words import format_rfc3339
 
@@ -65,12 +65,7 @@ class Page(msgspec.Struct, frozen=True, eq=False):
 
 def digest_keys(keys: Iterable[bytes]) -> bytes:
     """Digest keys of one length, in their order."""
-    return blake2b(b"".join(keys), digest_size=16).digest()
-
-
-def digest_facts(*facts: object) -> bytes:
-    """Digest values whose `repr` says all of them: texts, numbers, views, tuples of such (BLAKE2b, RFC 7693)."""
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return digest_bytes(b"".join(keys))
 
 
 def last_change(articles: Iterable[Article]) -> Later[datetime | None]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
+from generator.digests import digest_facts
 from generator.pages.edition import Edition
-from generator.pages.page import Page, digest_facts
+from generator.pages.page import Page
 from generator.pages.structured import describe_page
 from generator.pages.views import StandaloneView
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.computed import Later
+from generator.digests import digest_facts
 from generator.indexer.days import Year
 from generator.indexer.story_list import join_stories
 from generator.pages.calendar import archive_trail, build_month
 from generator.pages.edition import Edition
-from generator.pages.page import Page, digest_facts, last_change
+from generator.pages.page import Page, last_change
 from generator.pages.parts import Link
 from generator.pages.structured import describe_list
 from generator.pages.views import YearView

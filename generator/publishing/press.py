@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from generator.diagnostics import Diagnostic
+from generator.digests import digest_bytes
 from generator.processes import Errand
 from generator.publishing.changes import stat_same
 from generator.publishing.drafts import REPLACEMENTS, Drafts, is_bare
 from generator.publishing.ledger import Entry, Stamp
 from generator.publishing.orders import Order, Printed
-from generator.publishing.stock import Pack, Stock, digest_bytes
+from generator.publishing.stock import Pack, Stock
 from generator.rendering.render import Rendered, Renderer, render_pages
 from generator.turns import count_from_ends
 

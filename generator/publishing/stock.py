@@ -10,13 +10,13 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Self
 
 from msgspec.structs import replace
 
+from generator.digests import digest_bytes
 from generator.publishing.ledger import Entry
 
 FOLDER = "pages"
@@ -35,11 +35,6 @@ Moved = tuple[str, int, int]
 def follow_moved(entries: Mapping[str, Entry], moved: Iterable[Moved]) -> dict[str, Entry]:
     """Give entries as they are when pages have moved."""
     return {**entries, **{file: replace(entries[file], pack=pack, start=start) for file, pack, start in moved}}
-
-
-def digest_bytes(content: bytes) -> bytes:
-    """Digest the bytes of a page: half of SHA-256 (FIPS 180-4), which processors know how to do."""
-    return sha256(content).digest()[:16]
 
 
 class Stock:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from generator.digests import digest_bytes
 from generator.indexer.story_list import sources_of
 from generator.pages.edition import Edition
 from generator.search.entries import NO_TERMS, change_terms, index_terms
@@ -64,7 +64,7 @@ class SearchIndex:
     def key(self) -> bytes:
         """A digest of all that the files hang on: where it is the same, they are."""
         facts = (self._closure, self._marks, self._lists)
-        return blake2b(msgspec.msgpack.encode(facts), digest_size=16).digest()
+        return digest_bytes(msgspec.msgpack.encode(facts))
 
     def digests(self) -> Mapping[str, bytes]:
         """Give the SHA-256 of each file by its name; where nothing has changed, no content is looked at."""

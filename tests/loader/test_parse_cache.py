@@ -13,9 +13,10 @@ from typing import Any, NoReturn
 import pytest
 
 from generator.diagnostics import Place
+from generator.digests import digest_bytes
 from generator.loader import Content, load_content, outcome, parse_cache, reading, settled
 from generator.loader import folder as loading
-from generator.loader.memory import Reading, Signature, digest_content
+from generator.loader.memory import Reading, Signature
 from generator.loader.outcome import Outcome
 from generator.loader.parse_cache import CACHE_FILE, LATER_FILE, TIMES_FILE
 from generator.statuses import Status
@@ -288,7 +289,7 @@ def test_each_of_its_files_does_without_the_others(folder: Path, name: str) -> N
 
 
 def test_every_article_has_its_digest(large: Path) -> None:
-    expected = {path: digest_content((large / path).read_bytes()) for path in sorted(fresh(large).digests)}
+    expected = {path: digest_bytes((large / path).read_bytes()) for path in sorted(fresh(large).digests)}
     assert {article.source for article in fresh(large).articles} <= expected.keys()
     assert fresh(large).digests == expected
     for jobs in (1, 2, 2):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.computed import Later
+from generator.digests import digest_bytes
 from generator.pages.page import Page
 from generator.processes import can_fork
 from generator.publishing import (
@@ -22,7 +23,6 @@ from generator.publishing import (
     write_ledger,
 )
 from generator.publishing.changes import DRAFTS
-from generator.publishing.stock import digest_bytes
 from generator.rendering import Closure
 from tests.built import read_tree
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from generator.digests import digest_bytes
 from generator.publishing.ledger import Entry, Stamp
-from generator.publishing.stock import FOLDER, Stock, digest_bytes, follow_moved
+from generator.publishing.stock import FOLDER, Stock, follow_moved
 
 
 def fill(stock: Stock, number: int, pages: dict[str, bytes]) -> dict[str, Entry]:
