@@ -30,6 +30,7 @@ _FORGIVING_TESTS = {"defined", "undefined"}
 _YIELDS = {"if 0: yield None", "yield from parent_template.root_render_func(context)"}
 RETURNS = "returns"
 """The name that tells in a template's code whether its blocks and pages are functions that return their pieces."""
+_EXTEND = ".extend(("
 _CLOSING, _NOT_CLOSING = "finally: gen.close()", "finally: pass"  # a list cannot be closed
 
 
@@ -61,6 +62,8 @@ class LeanGenerator(CodeGenerator):
             x = _NOT_CLOSING
         elif self._returns and x in _YIELDS:
             x = "pass"
+        elif x.endswith(_EXTEND):
+            x = f"{x.removesuffix(_EXTEND)} += (("  # without a call: a page has a hundred of them
         super().writeline(x, node, extra)
 
     def blockvisit(self, nodes_: list[nodes.Node], frame: Frame) -> None:  # type: ignore[override]
@@ -72,7 +75,7 @@ class LeanGenerator(CodeGenerator):
         self.buffer(frame)
         super().blockvisit(nodes_, frame)
         if frame.rootlevel and self.has_known_extends:
-            self.writeline(f"{frame.buffer}.extend(parent_template.root_render_func(context))")
+            self.writeline(f"{frame.buffer} += parent_template.root_render_func(context)")
         self.writeline(f"return {frame.buffer}")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
@@ -81,7 +84,7 @@ class LeanGenerator(CodeGenerator):
             super().visit_Block(node, frame)
             return
         context = self.get_context_ref()
-        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+        self.writeline(f"{frame.buffer} += context.blocks[{node.name!r}][0]({context})", node)
 
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
         """Write names that a template imports as looks in a table; for one that is not exported there, that raises."""
