@@ -60,7 +60,7 @@ def print_and_publish(
     renderer = Later(_build_renderer, site, closures)
     orders = _take_orders(site, last, closures, signs)
     cache, jobs = options.cache, options.jobs or count_cores()
-    has_new_cards = _work_ahead(site, orders, renderer, None if options.clean else cache)
+    _work_ahead(site, orders, renderer, options)
     with ExitStack() as beside:
         keeping = beside.enter_context(Errand(keep))
         take_search_files = beside.enter_context(_searching(site, cache, orders, jobs, on_progress))
@@ -76,7 +76,6 @@ def print_and_publish(
         take_moved = beside.enter_context(_moving(cache, entries, jobs))
         others = list(_other_files(site, take_search_files, cache, on_progress))
         published = _publish([*printed.outputs(), *others], orders, site, last, options, on_progress)
-        _keep_cards(site, cache if has_new_cards else None)
         keeping.finish()
         entries = follow_moved(entries, take_moved())
     if cache is not None and not published.diagnostics:
@@ -96,11 +95,6 @@ def _keep_ledger(cache: Path, ledger: Ledger) -> None:
     """Write what a build left, and remove from the stock what is of no use any more: in this order."""
     write_ledger(cache, ledger)
     Stock(cache).sweep(ledger.entries)
-
-
-def _keep_cards(site: Site, cache: Path | None) -> None:
-    if cache is not None:
-        keep_cards(cache, site.edition)
 
 
 def _publish(
@@ -155,20 +149,23 @@ def _describe_standing(
     return None if stamps is None else Standing(signs, stamps, *counts, site.diagnostics, published.are_ours)
 
 
-def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer], cache: Path | None) -> bool:
-    """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile.
-
-    Tell whether cards were drawn up of which the cache has not all.
-    """
+def _work_ahead(site: Site, orders: Orders, renderer: Later[Renderer], options: BuildOptions) -> None:
+    """Do what all processes that print would do, before they are forked; neighbours may be chosen meanwhile."""
     fresh = [order for order in orders.wanted if order.is_fresh]
     if len(fresh) > _MANY:
         renderer.value.prepare({order.template for order in fresh})
-    needs_cards = sum(not order.layout for order in fresh) > _MANY
-    known = read_cards(cache, site.edition) if needs_cards and cache else {}
-    if needs_cards:
-        site.edition.draw_up(known)
+    if sum(not order.layout for order in fresh) > _MANY:
+        _draw_up(site, options)
     site.edition.digest.more.complete(range(len(site.edition.digest.more)))
-    return needs_cards and len(known) < len(site.edition.cards)
+
+
+def _draw_up(site: Site, options: BuildOptions) -> None:
+    """Draw up all cards, and keep them; they are good whatever becomes of the output."""
+    edition, cache = site.edition, options.cache
+    known = read_cards(cache, edition) if cache is not None and not options.clean else {}
+    edition.draw_up(known)
+    if cache is not None and len(known) < len(edition.cards):
+        keep_cards(cache, edition)
 
 
 @contextmanager
