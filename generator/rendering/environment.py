@@ -165,15 +165,18 @@ def _once_a_story(
     templates: TwoWays, template: str, name: str, key: Callable[[Story], str]
 ) -> Callable[[Story], Markup]:
     """Give a filter that renders a story's part by a macro, and the same part again from memory."""
-    known: dict[str, tuple[Story, Markup]] = {}
+    latest: dict[str, Story] = {}
+    known: dict[int, tuple[Story, Markup]] = {}
+    """By the `id` of the story, which lives as long as it is in here: so nothing of it is looked at."""
     call = templates.call
 
     def render(story: Story) -> Markup:
-        found = known.get(key(story))
-        # Nearly always the very same value: comparing, or hashing, two cards in full costs more than a look.
-        if found is None or (found[0] is not story and found[0] != story):
-            found = story, _safe(call(template, name, story))
-            known[key(story)] = found
+        found = known.get(id(story))
+        if found is None:
+            before = latest.get(key(story))
+            gone = None if before is None else known.pop(id(before), None)
+            found = story, gone[1] if gone and before == story else _safe(call(template, name, story))
+            known[id(story)], latest[key(story)] = found, story
         return found[1]
 
     return render

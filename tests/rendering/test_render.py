@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.config import MarkdownSettings, Settings
 from generator.pages import Page
@@ -117,6 +118,20 @@ def test_what_pages_share_is_rendered_once(tmp_path: Path) -> None:
         Page("b/", "page.html", View(cards=(card("a"),))),
     ]
     assert [ready.render(page).content for page in pages] == [b"12\n", b"1\n"]
+
+
+def test_a_part_is_rendered_anew_where_its_story_has_changed(tmp_path: Path) -> None:
+    naming = {
+        "components/card.html": "{% set n = namespace(i=0) %}{% macro card(card) %}"
+        "{% set n.i = n.i + 1 %}{{ n.i }}{{ card.title }} {% endmacro %}",
+        "page.html": "{% for each in view.cards %}{{ each | card }}{% endfor %}",
+    }
+    ready, first = renderer(tmp_path, naming), card("a")
+    changed = replace(first, title="new")
+    views = [(first, card("a")), (changed,), (changed, first), (card("a"),)]
+    drawn = [ready.render(Page("a/", "page.html", View(cards=cards))).content.decode() for cards in views]
+    old = first.title
+    assert drawn == [f"1{old} 1{old} \n", "2new \n", f"2new 3{old} \n", f"3{old} \n"]
 
 
 def test_a_page_without_a_word_is_a_page(tmp_path: Path) -> None:
