@@ -8,6 +8,8 @@ from operator import attrgetter
 
 from generator.model import Article
 
+_published_at = attrgetter("published_at")
+
 
 def sort_newest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Order articles newest first; equal times by higher heat, then by stem, then by category."""
@@ -17,9 +19,6 @@ def sort_newest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
         alike = list(group)  # nearly always one
         ordered += sorted(alike, key=_by_name) if len(alike) > 1 else alike
     return tuple(ordered)
-
-
-_published_at = attrgetter("published_at")
 
 
 def _by_name(article: Article) -> tuple[int, str, str]:
