@@ -21,6 +21,7 @@ import msgspec
 import tzdata  # type: ignore[import-untyped]
 
 from generator import __version__
+from generator.digests import digest_bytes
 from generator.fingerprint import framed, name_libraries, read_code
 from generator.loader.checked_file import read_checked, write_checked
 from generator.loader.packed import PackedRow, Row
@@ -153,7 +154,7 @@ def _without(entries: Mapping[str, EntryT], wanted: Container[str], replaced: Co
 
 
 def _find_key(zone: str) -> bytes:
-    return hashlib.blake2b(f"{_version()}\n{zone}".encode(), digest_size=16).digest()
+    return digest_bytes(f"{_version()}\n{zone}".encode())
 
 
 @cache

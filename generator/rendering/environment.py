@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -35,6 +34,7 @@ from markupsafe import Markup, escape
 
 from generator.computed import Later
 from generator.config import Settings
+from generator.digests import digest_facts
 from generator.pages.feed_views import FeedItem
 from generator.pages.parts import Card, SiteView
 from generator.pages.view import View
@@ -85,7 +85,7 @@ def build_templates(
     """Build the surroundings of a site's templates; the first folder that has a template wins."""
     loader = folders if isinstance(folders, TemplateSnapshot) else _TemplateFiles([str(folder) for folder in folders])
     links = settings.address.base, settings.markdown, sorted(assets.items())
-    given = blake2b(repr(links).encode("utf-8", "surrogatepass")).digest()
+    given = digest_facts(links)
     lean, plain = _build_environment(LeanEnvironment, loader, given), _build_environment(Environment, loader, given)
     templates = TwoWays(lean, plain)
     plain.globals["site"] = site
