@@ -81,19 +81,18 @@ class Marks:
     """
 
     def __init__(self, site: SiteView) -> None:
-        self._beginning = sha256(repr(site).encode("utf-8", "surrogatepass")).hexdigest()
-        self._in_bytes = self._beginning.encode()
-        self._known: dict[str, str] = {}
+        self._beginning = sha256(repr(site).encode("utf-8", "surrogatepass")).hexdigest().encode()
+        self._known: dict[str, bytes] = {}
 
-    def mark(self, name: str) -> str:
+    def mark(self, name: str) -> bytes:
         """Give the mark of a block."""
         if name not in self._known:
-            self._known[name] = f"{_EDGE.decode()}{self._beginning}{name}{_EDGE.decode()}"
+            self._known[name] = _EDGE + self._beginning + name.encode() + _EDGE
         return self._known[name]
 
-    def mark_kept(self, kept: KeptBlocks) -> dict[str, str | None]:
+    def mark_kept(self, kept: KeptBlocks) -> dict[str, bytes | None]:
         """Give the marks of the blocks that are kept, by their names; None for a block that may not be shown."""
-        if self._in_bytes in bytes(kept.head):
+        if self._beginning in bytes(kept.head):
             return dict.fromkeys(kept.blocks)
         return {name: place and self.mark(name) for name, place in kept.blocks.items()}
 
@@ -142,9 +141,9 @@ class Marks:
         end = after = 0
         while (mark := text.find(_EDGE, after)) >= 0:
             close = text.find(_EDGE, mark + 1)
-            if close < 0 or not text.startswith(self._in_bytes, mark + 1):
+            if close < 0 or not text.startswith(self._beginning, mark + 1):
                 return None
-            name = text[mark + 1 + len(self._in_bytes) : close].decode()
+            name = text[mark + 1 + len(self._beginning) : close].decode()
             if name not in blocks:
                 return None
             block = blocks[name]

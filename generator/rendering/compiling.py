@@ -4,9 +4,10 @@ Jinja's code asks a lot: whether `x.y` means an attribute or an item or nothing,
 context, which arguments of a macro came by name.  `LeanEnvironment` compiles
 
 * `x.y` and `x[y]` to just that in Python;
-* a call to a call, and a macro to a function with the macro's parameters (`LeanMacro`);
+* a call to a call, and a macro to a function with the macro's parameters (`SafeFunction`);
 * `{{ text }}` to an escape that copies nothing where there is nothing to escape;
 * a block, or a page, to a function that returns the list of its pieces, where Jinja's is a generator of them;
+* what they, and macros, put out to UTF-8: texts of the template to bytes, and a macro that is called there gives bytes;
 * `{% from "..." import ... %}` to a look in a table, for pages bring no names of their own that an import would see.
 
 **Where such code answers, it answers as Jinja's would; where Jinja's would do something else, it raises**, whatever
@@ -18,11 +19,12 @@ What could differ without an exception is compiled as Jinja does it, or refused 
 from __future__ import annotations
 
 from io import StringIO
-from keyword import iskeyword
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.compiler import Frame
 from jinja2.exceptions import TemplateError
+
+from generator.rendering.utf8_code import HELPERS, Utf8Generator, is_plain
 
 _FORGIVING_FILTERS = {"default", "d"}
 _FORGIVING_TESTS = {"defined", "undefined"}
@@ -31,21 +33,27 @@ _YIELDS = {"if 0: yield None", "yield from parent_template.root_render_func(cont
 RETURNS = "returns"
 """The name that tells in a template's code whether its blocks and pages are functions that return their pieces."""
 _EXTEND = ".extend(("
-_CLOSING, _NOT_CLOSING = "finally: gen.close()", "finally: pass"  # a list cannot be closed
+_OTHERWISE = {
+    "finally: gen.close()": "finally: pass",  # a list cannot be closed
+    "concat = environment.concat": "concat = ''.join",  # that is for the blocks of a page, which are UTF-8
+    "yield from template._get_default_module()._body_stream": (
+        "yield from map(str.encode, template._get_default_module()._body_stream)"
+    ),
+}
+"""Lines of Jinja's, and what is written for them."""
 
 
 class UnsuitedError(TemplateError):
     """A template has what lean code cannot do: escaping that is off, or goes on and off."""
 
 
-class LeanGenerator(CodeGenerator):
+class LeanGenerator(Utf8Generator):
     """Compiles a template for a `LeanEnvironment`."""
 
     _forgiving = 0
     """How many filters and tests we are in that take what is not there for an answer."""
     _returns = True
     """Whether blocks and pages are functions that return their pieces."""
-
     # Statements
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
@@ -55,12 +63,13 @@ class LeanGenerator(CodeGenerator):
         self._returns = not _streams(node) and all(each in node.body for each in node.find_all(nodes.Extends))
         super().visit_Template(node, frame)
         self.writeline(f"{RETURNS} = {self._returns}")
+        for name in HELPERS:
+            self.writeline(f"{name} = environment.{name}")
 
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Write a line, but none that makes a generator of a function that returns its pieces, or asks for one."""
-        if x == _CLOSING:
-            x = _NOT_CLOSING
-        elif self._returns and x in _YIELDS:
+        x = _OTHERWISE.get(x, x)
+        if self._returns and x in _YIELDS:
             x = "pass"
         elif x.endswith(_EXTEND):
             x = f"{x.removesuffix(_EXTEND)} += (("  # without a call: a page has a hundred of them
@@ -72,7 +81,7 @@ class LeanGenerator(CodeGenerator):
         if frame.buffer is not None or not outermost or not self._returns:
             super().blockvisit(nodes_, frame)
             return
-        self.buffer(frame)
+        self.buffer_utf8(frame)
         super().blockvisit(nodes_, frame)
         if frame.rootlevel and self.has_known_extends:
             self.writeline(f"{frame.buffer} += parent_template.root_render_func(context)")
@@ -80,7 +89,8 @@ class LeanGenerator(CodeGenerator):
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """Write a block's place so that its pieces are taken at once."""
-        if frame.buffer is None or node.scoped or node.required or (frame.toplevel and self.extends_so_far):
+        is_text = frame.buffer is None or not self.is_utf8(frame)
+        if is_text or node.scoped or node.required or (frame.toplevel and self.extends_so_far):
             super().visit_Block(node, frame)
             return
         context = self.get_context_ref()
@@ -104,45 +114,13 @@ class LeanGenerator(CodeGenerator):
         else:
             super()._import_common(node, frame)
 
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Write the value of a macro whose body stands above as the function `macro`."""
-        macro = macro_ref.node
-        special = macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs
-        names = [argument.name for argument in macro.args]
-        if special or isinstance(macro, nodes.CallBlock) or not all(map(_is_plain, names)):
-            super().macro_def(macro_ref, frame)
-            return
-        needed = len(names) - len(macro.defaults)
-        parameters = [name if place < needed else f"{name}=_missing" for place, name in enumerate(names)]
-        call = f"_new(_kind, _macro({', '.join(names)}))"
-        self.write(
-            f"environment.lean_macro(macro, lambda _new, _kind, _macro, _missing:"
-            f" lambda {', '.join(parameters)}: {call})"
-        )
-
     # Expressions
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if isinstance(node, nodes.Call | nodes.Filter):
-            self.write("(_value if type(_value := ")
-        else:
-            self.write("(escape_text(_value) if type(_value := ")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        kind = "Markup" if isinstance(node, nodes.Call | nodes.Filter) else "str"
-        self.write(f") is {kind} else escape_output(_value))")
-
-    def write_commons(self) -> None:
-        """Write what each function begins with."""
-        super().write_commons()
-        self.writeline("escape_text = environment.escape_text")
-        self.writeline("escape_output = environment.escape_output")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write an attribute as one; where Jinja finds an attribute, it asks for nothing else."""
         # The blocks of `self` are items.
         itself = isinstance(node.node, nodes.Name) and node.node.name == "self"
-        if self._forgiving or itself or not _is_plain(node.attr) or isinstance(node.node, nodes.Const):
+        if self._forgiving or itself or not is_plain(node.attr) or isinstance(node.node, nodes.Const):
             super().visit_Getattr(node, frame)
         else:
             self._visit_bare(node.node, frame)
@@ -163,6 +141,12 @@ class LeanGenerator(CodeGenerator):
         if forward_caller:
             super().visit_Call(node, frame, forward_caller=True)
             return
+        if node is self.puts_out and isinstance(node.node, nodes.Name):
+            name = frame.symbols.ref(node.node.name)
+            self.write(f"({name}.encoded(")
+            arguments = self._written_arguments(node, frame)
+            self.write(f"{arguments}) if type({name}) is SafeFunction else encode_output({name}({arguments})))")
+            return
         self._visit_bare(node.node, frame)
         self.write(f"({self._written_arguments(node, frame)})")
 
@@ -172,6 +156,11 @@ class LeanGenerator(CodeGenerator):
             self.write("environment.map_attribute(")
             self.visit(node.node, frame)
             self.write(f", {attribute!r})")
+            return
+        if node is self.puts_out and node.node is not None:
+            self.write(f"{self.filters[node.name]}.encoded(")
+            self.visit(node.node, frame)
+            self.write(")")
             return
         self._forgiving += node.name in _FORGIVING_FILTERS
         super().visit_Filter(node, frame)
@@ -202,17 +191,13 @@ class LeanGenerator(CodeGenerator):
             self.write(")")
 
 
-def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isidentifier() and not name.startswith("_") and not iskeyword(name)
-
-
 def _mapped_attribute(node: nodes.Filter) -> str | None:
     """Give the name in `map(attribute="name")`, where the filter has nothing else."""
     if node.args or len(node.kwargs) != 1 or node.dyn_args or node.dyn_kwargs or node.kwargs[0].key != "attribute":
         return None
     value = node.kwargs[0].value
     name = value.value if isinstance(value, nodes.Const) else None
-    return name if isinstance(name, str) and _is_plain(name) else None
+    return name if isinstance(name, str) and is_plain(name) else None
 
 
 def _streams(node: nodes.Template) -> bool:

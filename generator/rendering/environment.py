@@ -41,6 +41,7 @@ from generator.pages.view import View
 from generator.rendering.bytecode import ThemeBytecode
 from generator.rendering.json_text import JsonWriter, camel_case
 from generator.rendering.lean import LeanEnvironment
+from generator.rendering.output import SafeFunction
 from generator.rendering.shared_parts import FOOTER, HEADER, STORIES
 from generator.rendering.snapshot import TemplateSnapshot
 from generator.rendering.two_ways import ThemeError, TwoWays
@@ -116,15 +117,15 @@ def _build_environment(kind: type[Kind], loader: BaseLoader, given: bytes) -> Ki
 
 def _add_shared(environment: Environment, templates: TwoWays, site: SiteView) -> None:
     @cache
-    def header_html(section: str) -> Markup:
-        return _safe(templates.call(HEADER, "header", site, section))
+    def header_html(section: str) -> bytes:
+        return templates.call(HEADER, "header", site, section)
 
     @cache
-    def footer_html() -> Markup:
-        return _safe(templates.call(FOOTER, "footer", site))
+    def footer_html() -> bytes:
+        return templates.call(FOOTER, "footer", site)
 
-    environment.globals["header_html"] = header_html
-    environment.globals["footer_html"] = footer_html
+    environment.globals["header_html"] = SafeFunction(header_html)
+    environment.globals["footer_html"] = SafeFunction(footer_html)
 
 
 def _build_markdown(assets: Mapping[str, str], settings: Settings) -> Markdown:
@@ -146,7 +147,7 @@ def _add_filters(
         return Markup(href) if escape(href) == href else href  # the former need not be looked through on each page
 
     for name, template, key in STORIES:
-        environment.filters[name] = _once_a_story(templates, template, name, attrgetter(key))
+        environment.filters[name] = SafeFunction(_once_a_story(templates, template, name, attrgetter(key)))
     for name, naming in (("api_json", camel_case), ("json_feed", str)):
         environment.filters[name] = _write_json(JsonWriter(naming))
     environment.filters["asset"] = asset
@@ -163,19 +164,19 @@ def json_block(text: str) -> Markup:
 
 def _once_a_story(
     templates: TwoWays, template: str, name: str, key: Callable[[Story], str]
-) -> Callable[[Story], Markup]:
+) -> Callable[[Story], bytes]:
     """Give a filter that renders a story's part by a macro, and the same part again from memory."""
     latest: dict[str, Story] = {}
-    known: dict[int, tuple[Story, Markup]] = {}
+    known: dict[int, tuple[Story, bytes]] = {}
     """By the `id` of the story, which lives as long as it is in here: so nothing of it is looked at."""
     call = templates.call
 
-    def render(story: Story) -> Markup:
+    def render(story: Story) -> bytes:
         found = known.get(id(story))
         if found is None:
             before = latest.get(key(story))
             gone = None if before is None else known.pop(id(before), None)
-            found = story, gone[1] if gone and before == story else _safe(call(template, name, story))
+            found = story, gone[1] if gone and before == story else call(template, name, story)
             known[id(story)], latest[key(story)] = found, story
         return found[1]
 
@@ -184,8 +185,3 @@ def _once_a_story(
 
 def _write_json(writer: JsonWriter) -> Callable[[View], Markup]:
     return lambda view: Markup(writer.write(view))
-
-
-def _safe(text: str) -> Markup:
-    """Give a macro's text as what may stand in a page, not copied where it is that already."""
-    return text if type(text) is Markup else Markup(text)

@@ -9,51 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
 from inspect import isgeneratorfunction
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
-import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Context
 from jinja2.utils import missing
-from markupsafe import Markup, escape
 
 from generator.rendering.blocks import TakenBlocks, UnkeptError
 from generator.rendering.compiling import RETURNS, LeanGenerator, UnsuitedError
+from generator.rendering.output import SafeFunction, encode_output, escape_output, escape_text
 
-escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
-"""Escape a text; one without anything to escape is given back as it is, so that nothing is copied."""
-
-_Block = Callable[[Context], Iterable[str]]
-
-
-def escape_output(value: object) -> str:
-    """Escape a value for HTML or XML as `markupsafe.escape` does; what is safe already is not copied."""
-    kind = type(value)
-    if kind is str:
-        return escape_text(value)  # type: ignore[arg-type]
-    if kind is int:
-        return str(value)
-    return value if type(value) is Markup else escape(value)
-
-
-class LeanMacro(partial[str]):
-    """A macro as a function of its parameters; it can be called, and whatever else one asks of it, raises."""
-
-    __slots__ = ()
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError("a lean macro can only be called")
-
-    name = arguments = catch_kwargs = catch_varargs = caller = explicit_caller = property(_refuse)
-    func = args = keywords = property(_refuse)
-    __repr__ = __str__ = __html__ = _refuse
-
-
-def lean_macro(macro: Callable[..., str], wrap: Callable[..., Callable[..., str]]) -> LeanMacro:
-    """Make a macro of its body; what it gives is safe, and made so without `Markup`'s own look at it."""
-    return LeanMacro(wrap(str.__new__, Markup, macro, missing))
+_Block = Callable[[Context], Iterable[bytes]]
 
 
 def map_attribute(items: Iterable[object], name: str) -> Iterator[Any]:
@@ -127,6 +95,9 @@ class _PageContext(Context):
 
 
 class _Template(Template):
+    blocks: dict[str, _Block]  # type: ignore[assignment]
+    root_render_func: _Block  # type: ignore[assignment]
+
     @classmethod
     def _from_namespace(
         cls,
@@ -143,8 +114,29 @@ class _Template(Template):
     def eval_ctx(self) -> nodes.EvalContext:
         return nodes.EvalContext(self.environment, self.name)
 
+    def make_module(self, *given: Any) -> TemplateModule:
+        return _with_text(super().make_module(*given))
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return super()._get_default_module(None)
+
+
+def _with_text(module: TemplateModule) -> TemplateModule:
+    """Let a module have its text as Jinja's have it."""
+    module._body_stream = [piece.decode() for piece in cast("list[bytes]", module._body_stream)]
+    return module
+
+
+def _join(pieces: Iterable[bytes]) -> str:
+    """Give the text of a block that is asked for by name."""
+    return b"".join(pieces).decode()
+
+
+def _no_function(obj: Any) -> Any:
+    """Refuse what stands for a macro: Jinja's own have other attributes."""
+    if type(obj) is SafeFunction:
+        raise TypeError("it can only be called, as in name(…)")
+    return obj
 
 
 class LeanEnvironment(Environment):
@@ -154,7 +146,9 @@ class LeanEnvironment(Environment):
     template_class = _Template
     escape_text = staticmethod(escape_text)
     escape_output = staticmethod(escape_output)
-    lean_macro = staticmethod(lean_macro)
+    encode_output = staticmethod(encode_output)
+    concat = staticmethod(_join)  # type: ignore[assignment]
+    SafeFunction = SafeFunction
     map_attribute = staticmethod(map_attribute)
 
     def __init__(self, **options: Any) -> None:
@@ -163,6 +157,14 @@ class LeanEnvironment(Environment):
         self.exports = _Exports(self.modules)
         self._known: dict[str, _Template] = {}
         self._references: dict[str, set[str]] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Give an attribute where there may be none."""
+        return super().getattr(_no_function(obj), attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Give an item where there may be none."""
+        return super().getitem(_no_function(obj), argument)
 
     def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> _Template:  # noqa: A002
         """Give a template; templates never change while an environment lives."""
@@ -183,13 +185,13 @@ class LeanEnvironment(Environment):
         self._references[name] = {each for each in find_referenced_templates(source) if each}
         return super()._generate(source, name, filename, defer_init)
 
-    def render(self, name: str, values: Mapping[str, object]) -> str:
+    def render(self, name: str, values: Mapping[str, object]) -> bytes:
         """Give a page's text, without the care of `Template.render` for errors: those are for Jinja's own code."""
         template = self.get_template(name)
-        return "".join(template.root_render_func(_PageContext(template, _Names(self.globals, **values))))
+        return b"".join(template.root_render_func(_PageContext(template, _Names(self.globals, **values))))
 
     def render_blocks(
-        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], str]
+        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], bytes]
     ) -> TakenBlocks | None:
         """Give a page's text with marks, by their names, for the blocks of its own template that the layout shows.
 
@@ -200,40 +202,34 @@ class LeanEnvironment(Environment):
         taken = TakenBlocks(dict.fromkeys(context.blocks))
         for block, (render,) in context.blocks.items():
             context.blocks[block] = [partial(_take_down, taken, mark, block, render)]
-        taken.text = _encode(template.root_render_func(context))
+        taken.text = b"".join(template.root_render_func(context))
         slots = self.get_template(layout).blocks
         is_extended = slots and all(context.blocks.get(block, [None])[-1] is slot for block, slot in slots.items())
         return taken if is_extended else None
 
-    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> bytes:
+    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, bytes | None]) -> bytes:
         """Give a layout's text with the texts of a page's blocks; raises where it asks for more of the page."""
         layout = self.get_template(name)
         context = _PageContext(layout, _LayoutNames(self.globals, **values))
         for block, text in blocks.items():
             context.blocks[block] = [partial(_give, text)]
-        return _encode(layout.root_render_func(context))
-
-
-def _encode(pieces: Iterable[str]) -> bytes:
-    """Give a text as UTF-8, piece by piece: nearly all are ASCII, and a text with one that is not is far slower."""
-    return b"".join(map(str.encode, pieces))
+        return b"".join(layout.root_render_func(context))
 
 
 def _take_down(
-    taken: TakenBlocks, mark: Callable[[str], str], name: str, render: _Block, context: Context
-) -> Iterable[str]:
+    taken: TakenBlocks, mark: Callable[[str], bytes], name: str, render: _Block, context: Context
+) -> Iterable[bytes]:
     if taken.is_inside:
-        pieces = [*render(context)]
-        taken.texts[name] = _encode(pieces)
-        return pieces
+        text = taken.texts[name] = b"".join(render(context))
+        return (text,)
     taken.is_inside = True
-    taken.texts[name] = _encode(render(context))
+    taken.texts[name] = b"".join(render(context))
     taken.is_inside = False
     taken.marked.append(name)
     return (mark(name),)
 
 
-def _give(text: str | None, context: Context) -> Iterable[str]:
+def _give(text: bytes | None, context: Context) -> Iterable[bytes]:
     if text is None:
         raise UnkeptError
     return (text,)

@@ -58,7 +58,7 @@ class Renderer:
         view = page.take_view()
         return self.finish(page, view, self.write(page, view))
 
-    def write(self, page: Page, view: object) -> str | TakenBlocks:
+    def write(self, page: Page, view: object) -> bytes | TakenBlocks:
         """Give a page's text, with marks for its blocks where they are to be kept."""
         layout, head = self._layouts.get(page.template), getattr(view, "head", None)
         if layout is not None and type(head) is Head and head.description != self._about:
@@ -68,9 +68,9 @@ class Renderer:
             self._layouts.pop(page.template)  # it would be so again: all its pages are rendered whole from now on
         return self._templates.render(page.template, {"view": view})
 
-    def finish(self, page: Page, view: object, written: str | TakenBlocks) -> Rendered:
+    def finish(self, page: Page, view: object, written: bytes | TakenBlocks) -> Rendered:
         """Give the bytes of a page that is written."""
-        if isinstance(written, str):
+        if isinstance(written, bytes):
             return Rendered(_finish(written))
         head = getattr(view, "head", None)
         rendered = self._marks.set_taken(head, written) if isinstance(head, Head) else None
@@ -90,14 +90,10 @@ class Renderer:
         return None if rendered is None else Rendered(*rendered)
 
 
-def _finish(text: str) -> bytes:
-    if not text or text[0] == "\n" or text[-1] == "\n":
-        text = text.strip("\n")
-    text += "\n"  # done in place, unlike the same to bytes
-    content = text.encode()
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip(b"\n") + b"\n"
-    return content
+def _finish(text: bytes) -> bytes:
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text.strip(b"\n") + b"\n"
 
 
 def render_pages(

@@ -33,17 +33,17 @@ class TwoWays:
         self.failed: dict[str, str] = {}
         """Why lean code has no answer for a template, by the template's name."""
 
-    def render(self, name: str, values: Mapping[str, object]) -> str:
-        """Give the text of a template."""
+    def render(self, name: str, values: Mapping[str, object]) -> bytes:
+        """Give the text of a template, in UTF-8 like all that is given here."""
         if name not in self.failed:
             try:
                 return self._lean.render(name, values)
             except Exception as error:
                 self._note(name, error)
-        return self._plain.get_template(name).render(values)
+        return self._plain.get_template(name).render(values).encode()
 
     def render_blocks(
-        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], str]
+        self, name: str, values: Mapping[str, object], layout: str, mark: Callable[[str], bytes]
     ) -> TakenBlocks | None:
         """Give the text of a template with marks for its blocks in a layout; None where these cannot be told apart."""
         if name not in self.failed:
@@ -53,7 +53,9 @@ class TwoWays:
                 self._note(name, error)
         return None
 
-    def render_layout(self, name: str, values: Mapping[str, object], blocks: Mapping[str, str | None]) -> bytes | None:
+    def render_layout(
+        self, name: str, values: Mapping[str, object], blocks: Mapping[str, bytes | None]
+    ) -> bytes | None:
         """Give the text of a layout with the texts of a page's blocks; None where it takes more than that."""
         if name not in self.failed:
             try:
@@ -62,18 +64,18 @@ class TwoWays:
                 self._note(name, error)
         return None
 
-    def call(self, name: str, macro: str, *given: object) -> str:
+    def call(self, name: str, macro: str, *given: object) -> bytes:
         """Give what a macro of a template gives."""
         if name not in self.failed:
             try:
-                done: str = self._lean.exports[name, macro](*given)
+                done: bytes = self._lean.exports[name, macro].encoded(*given)
                 return done
             except Exception as error:
                 self._note(name, error)
         found: Callable[..., str] | None = getattr(self._plain.get_template(name).module, macro, None)
         if found is None:
             raise ThemeError(f"'{name}' has no macro '{macro}'", "the theme's own template of this name shows it")
-        return found(*given)
+        return found(*given).encode()
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compile templates before they are needed; what is wrong with one is for its rendering to say."""

@@ -137,7 +137,7 @@ def test_what_goes_wrong_in_another_process_is_raised_here(
     here, ready = os.getpid(), renderer(tmp_path / "templates", "page")
     write = ready.write
 
-    def write_here(page: Page, view: object) -> str | TakenBlocks:
+    def write_here(page: Page, view: object) -> bytes | TakenBlocks:
         if os.getpid() != here:
             act()
         time.sleep(0.001)  # so that there is something left for the other one

@@ -80,6 +80,10 @@ MISTAKES = {
         "{% from 'part.html' import part %}\n\n{{ part(1, 2) }}",
         ("page.html", 3, "TypeError: macro 'part' takes not more than 1 argument(s)", ""),
     ),
+    "too much for a filter": (
+        "\n{% for each in view.cards %}{{ each | compact_card(1) }}{% endfor %}",
+        ("page.html", 2, "takes 1 positional argument but 2 were given", ""),
+    ),
     "in the header": ("\n\n{{ header_html('a') }}", ("header.html", 1, "SiteView has no 'x'", "")),
 }
 
@@ -92,6 +96,7 @@ def test_a_mistake_is_reported_at_its_place(tmp_path: Path, name: str) -> None:
         "{% macro frame() %}{{ caller() }}{% endmacro %}",
         "base.html": "{% block main %}{% endblock %}",
         "components/card.html": "{% macro card(card) %}\n{{ card.x }}{% endmacro %}",
+        "components/compact_card.html": "{% macro compact_card(card) %}{{ card.title }}{% endmacro %}",
         "components/header.html": "{% macro header(site, section) %}{{ site.x }}{% endmacro %}",
     }
     ready = renderer(tmp_path, {**parts, "page.html": text})
