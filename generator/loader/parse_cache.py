@@ -94,6 +94,11 @@ class ParseCache(msgspec.Struct, Generic[RowT]):
         return digests_of(self._rows) | digests_of(self._later)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it knows nothing, as on a first build."""
+        return not (self._rows or self._later or self._stamps)
+
+    @property
     def knows_times(self) -> bool:
         """Whether it knows any file by its times."""
         return bool(self._stamps)

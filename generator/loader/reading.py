@@ -41,12 +41,8 @@ class Shelf(msgspec.Struct, frozen=True):
         return shown_path(self.shown_as, path)
 
 
-class _Miss(msgspec.Struct, frozen=True, gc=False):
-    """A file that must be read, and what the cache knows of it; `size` is what it had, or None before a look at it."""
-
-    path: str
-    size: int | None
-    known: Row | None
+_Misses = Mapping[str, Row | None]
+"""Files that must be read, by path, and what the cache knows of them."""
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -85,53 +81,57 @@ def read_articles(
     """Read articles' files, in the order of their paths; the outcomes are the same whatever the cache and the jobs."""
     paths, statuses = found.articles, found.statuses
     outcomes: dict[str, Outcome] = {}
-    misses: list[_Miss] = []
-    total, done = len(paths), 0
-    for path in paths:
-        outcome = _look_up(shelf, path, statuses, cache)
-        if isinstance(outcome, _Miss):
-            misses.append(outcome)
-            continue
-        outcomes[path] = outcome
-        done += 1
-        if on_progress is not None:
-            on_progress("Reading", done, total)
+    misses: dict[str, Row | None] = {}
+    if cache is None or cache.is_empty:
+        misses = dict.fromkeys(paths)
+        statuses.clear()
+    else:
+        for path in paths:
+            outcome = _look_up(shelf, path, statuses, cache)
+            if outcome is None:
+                misses[path] = cache.find(path)
+                continue
+            outcomes[path] = outcome
+            if on_progress is not None:
+                on_progress("Reading", len(outcomes), len(paths))
     if not misses:
         return list(outcomes.values())
     if on_progress is not None:
-        on_progress("Reading", done, total)  # here it ends
+        on_progress("Reading", len(outcomes), len(paths))  # here it ends
     for path, outcome in _read_misses(shelf, misses, jobs, _Records(cache, statuses, clock())):
         outcomes[path] = outcome
-        done += 1
         if on_progress is not None:
-            on_progress("Parsing", done, total)
+            on_progress("Parsing", len(outcomes), len(paths))
     return [outcomes[path] for path in paths]
 
 
-def _look_up(shelf: Shelf, path: str, statuses: dict[str, Status], cache: ParseCache[Row] | None) -> Outcome | _Miss:
+def _look_up(shelf: Shelf, path: str, statuses: dict[str, Status], cache: ParseCache[Row]) -> Outcome | None:
+    """Give the outcome of a file that has the times and the size that the cache knows."""
     status = statuses.pop(path, None)
-    if cache is None or not cache.knows_times:  # then the file is opened, and tells its status sooner
-        return _Miss(path, None if status is None else status.size, None if cache is None else cache.find(path))
+    if not cache.knows_times:  # then the file is opened, and tells its status sooner
+        return None
     try:
         if status is None:
             status = statuses[path] = Status.of(os.stat(f"{shelf.folder}/{path}"))  # noqa: PTH116 - thousands of files: no `Path` for each
     except OSError as error:
         return unread(shelf.shown(path), error)
     row = cache.recall(path, status)
-    return (row and _restore(shelf, row)) or _Miss(path, status.size, cache.find(path))
+    return None if row is None else _restore(shelf, row)
 
 
 def _restore(shelf: Shelf, row: Row) -> Outcome | None:
     return restore_outcome(row, shelf.shown(row.path) if row.faults else "", shelf.whole)
 
 
-def _read_misses(shelf: Shelf, misses: Sequence[_Miss], jobs: int, records: _Records) -> Iterator[tuple[str, Outcome]]:
-    if jobs < 2 or not _is_much(shelf, misses):
-        yield from _read_here(shelf, misses, records)
+def _read_misses(shelf: Shelf, misses: _Misses, jobs: int, records: _Records) -> Iterator[tuple[str, Outcome]]:
+    paths = list(misses)
+    chunks = [{path: misses[path] for path in paths[start : start + _CHUNK]} for start in range(0, len(paths), _CHUNK)]
+    if jobs < 2 or not _is_much(shelf, paths):
+        for chunk in chunks:
+            yield from _read_chunk(shelf, chunk, records)
         return
-    chunks = [misses[start : start + _CHUNK] for start in range(0, len(misses), _CHUNK)]
     left = set(range(len(chunks)))
-    tasks = [{miss.path: _known_digest(shelf, miss) for miss in chunk} for chunk in chunks]
+    tasks = [_known_digests(shelf, chunk) for chunk in chunks]
     with Turns(partial(_answer, shelf), tasks, min(jobs, len(chunks)) - 1) as turns:
         while (mine := turns.take()) is not None:
             left.remove(mine)
@@ -146,45 +146,38 @@ def _read_misses(shelf: Shelf, misses: Sequence[_Miss], jobs: int, records: _Rec
         yield from _read_chunk(shelf, chunks[number], records)
 
 
-def _is_much(shelf: Shelf, misses: Sequence[_Miss]) -> bool:
-    return len(misses) > MANY_FILES or sum(_find_size(shelf, miss) for miss in misses) > MANY_BYTES
+def _is_much(shelf: Shelf, paths: Sequence[str]) -> bool:
+    return len(paths) > MANY_FILES or sum(_find_size(shelf, path) for path in paths) > MANY_BYTES
 
 
-def _find_size(shelf: Shelf, miss: _Miss) -> int:
+def _find_size(shelf: Shelf, path: str) -> int:
     try:
-        return os.stat(f"{shelf.folder}/{miss.path}").st_size if miss.size is None else miss.size  # noqa: PTH116 - as above
+        return os.stat(f"{shelf.folder}/{path}").st_size  # noqa: PTH116 - as above
     except OSError:
         return 0
 
 
-def _read_here(shelf: Shelf, misses: Sequence[_Miss], records: _Records) -> Iterator[tuple[str, Outcome]]:
-    """Read files in this process, some at a time."""
-    for start in range(0, len(misses), _CHUNK):
-        yield from _read_chunk(shelf, misses[start : start + _CHUNK], records)
-
-
-def _read_chunk(shelf: Shelf, misses: Sequence[_Miss], records: _Records) -> Iterator[tuple[str, Outcome]]:
+def _read_chunk(shelf: Shelf, misses: _Misses, records: _Records) -> Iterator[tuple[str, Outcome]]:
     cache = records.cache
-    known = {miss.path: _known_digest(shelf, miss) for miss in misses}
+    known = _known_digests(shelf, misses)
     batch = _read_batch(shelf, known)
     rows = {} if cache is None else pack_rows(batch.fresh, batch.outcomes)
     fresh = {path: batch.fresh[path].digest for path in rows}
-    for miss in misses:
-        path = miss.path
+    for path, row in misses.items():
         if path not in batch.failed:
             digest = fresh.get(path, b"") if path in batch.outcomes else known[path]
             records.note(path, batch.statuses[path], digest)
-        yield path, _find_outcome(shelf, miss, batch)
+        yield path, _find_outcome(shelf, path, row, batch)
     if cache is not None and rows:
         cache.put_rows(Chunk.of(fresh, list(rows.values())))
 
 
-def _find_outcome(shelf: Shelf, miss: _Miss, batch: _Batch) -> Outcome:
-    if miss.path in batch.failed:
-        return unread(shelf.shown(miss.path), batch.failed[miss.path])
-    outcome = batch.outcomes.get(miss.path)
-    if outcome is None and miss.known is not None:
-        outcome = _restore(shelf, miss.known)
+def _find_outcome(shelf: Shelf, path: str, known: Row | None, batch: _Batch) -> Outcome:
+    if path in batch.failed:
+        return unread(shelf.shown(path), batch.failed[path])
+    outcome = batch.outcomes.get(path)
+    if outcome is None and known is not None:
+        outcome = _restore(shelf, known)
     assert outcome is not None, "a file is known, or it was read"
     return outcome
 
@@ -217,31 +210,33 @@ def _read_batch(shelf: Shelf, digests: Mapping[str, bytes]) -> _Batch:
     return _Batch(fresh, build_outcomes(fresh, shelf.shown, find_zone(shelf.zone)), failed, statuses)
 
 
-def _take(shelf: Shelf, misses: Sequence[_Miss], answer: _Answer, records: _Records) -> Iterator[tuple[str, Outcome]]:
+def _take(shelf: Shelf, misses: _Misses, answer: _Answer, records: _Records) -> Iterator[tuple[str, Outcome]]:
     """Give what another process made of files; what it left is read here."""
     rows = {row.path: row for row in unpack_rows(answer.rows)}
     if records.cache is not None and rows:
         digests = {path: row.digest for path, row in rows.items()}
         records.cache.put_rows(Chunk(digests, answer.lengths, answer.rows))
     statuses = iter(answer.statuses)
-    for miss, state in zip(misses, answer.states, strict=True):
+    for (path, known), state in zip(misses.items(), answer.states, strict=True):
         status = None if state == _UNREAD else next(statuses)
-        row = miss.known if state == _KNOWN else rows.get(miss.path)
+        row = known if state == _KNOWN else rows.get(path)
         outcome = None if row is None else _restore(shelf, row)
         if row is None or outcome is None or status is None:
-            yield from _read_here(shelf, [miss], records)
+            yield from _read_chunk(shelf, {path: known}, records)
             continue
-        records.note(miss.path, status, row.digest)
-        yield miss.path, outcome
+        records.note(path, status, row.digest)
+        yield path, outcome
 
 
 # --- in other processes ---
 
 
-def _known_digest(shelf: Shelf, miss: _Miss) -> bytes:
-    """Give the digest that makes parsing needless; none where the cache does not know enough of the file."""
-    known = miss.known
-    return known.digest if known is not None and (known.is_whole or not shelf.whole) else b""
+def _known_digests(shelf: Shelf, misses: _Misses) -> dict[str, bytes]:
+    """Give the digests that make parsing needless, by path; none where the cache does not know enough of a file."""
+    return {
+        path: known.digest if known is not None and (known.is_whole or not shelf.whole) else b""
+        for path, known in misses.items()
+    }
 
 
 def _answer(shelf: Shelf, digests: Mapping[str, bytes]) -> bytes:
