@@ -31,8 +31,8 @@ which is the shape of a large real site."""
 NOTES = (
     "Medians of interleaved runs of whole processes. `clean`: empty caches, no output; `warm`: no output, the cache"
     " kept, all files' times new (CI with a restored cache); the others build over the site before them.",
-    "`all` has every kind of page; `as Hugo's` has `api` and `search` off and RSS for the site and its topics, and is"
-    " still more than the kit's Hugo site: months, years, numbered pages, the page of feeds, computed related links.",
+    "`all` has every kind of page; `as Hugo's` has `api`, `search` and `older_pages` off and RSS for the site and its"
+    " topics, and is still more than the kit's Hugo site: months, years, the page of feeds, computed related links.",
     "Hugo builds the kit's site: home, articles, topics, providers, days, RSS for the site and its topics, a sitemap;"
     " its links to more on a topic are the topic's newest. `÷ Hugo` is by its clean build.",
     f"Peak memory: proportional set size of all processes together, looked at every {1000 * SAMPLE_SECONDS:.0f} ms"

@@ -90,6 +90,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Links in the footer."""
     index_from: int = 1
     """A topic, provider or day with fewer articles asks search engines not to list its page; 0 to 500."""
+    older_pages: bool = True
+    """Numbered pages of all stories under `/page/`; without them the front page leads on to the archive."""
     api: bool = True
     """The lists as JSON under `/api/`."""
     search: bool = True

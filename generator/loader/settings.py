@@ -57,6 +57,7 @@ def read_settings(source: Source) -> tuple[Settings, Report]:
         navigation=fields.lines("navigation"),
         footer=_read_footer(fields),
         index_from=_read_whole(fields, "index_from", base.index_from, 0, 500),
+        older_pages=fields.flag("older_pages", default=base.older_pages),
         api=fields.flag("api", default=base.api),
         search=fields.flag("search", default=base.search),
         share_images=fields.flag("share_images", default=base.share_images),

@@ -9,7 +9,8 @@ from generator.model import Article
 from generator.pages.edition import Edition
 from generator.pages.feed_lists import feed_links
 from generator.pages.page import Page, last_change
-from generator.pages.paging import build_paging, split_pages
+from generator.pages.paging import Chunk, build_paging, split_pages
+from generator.pages.parts import Link
 from generator.pages.structured import describe_home
 from generator.pages.views import HomeView
 
@@ -46,9 +47,16 @@ def _build_view(edition: Edition) -> HomeView:
         river=edition.day_groups(latest[cards:]),
         topics=tuple(edition.topic_count(topic) for topic in digest.topics if not topic.parent and topic.articles),
         providers=tuple(edition.provider_count(group) for group in providers),
-        older=build_paging(own, "", edition.href).older,
+        older=_lead_on(own, edition),
         total_text=words.stories(len(digest.articles)),
     )
+
+
+def _lead_on(own: Chunk, edition: Edition) -> Link | None:
+    """Give the link to what is older than the front page's stories; None where nothing is."""
+    if edition.settings.older_pages or not own.last:
+        return build_paging(own, "", edition.href).older
+    return Link("Older stories by day", edition.href("archive/"))
 
 
 def _whole_days(articles: Sequence[Article], edition: Edition) -> int:

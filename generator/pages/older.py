@@ -13,7 +13,9 @@ from generator.pages.views import OlderView
 
 
 def plan(edition: Edition, planned: Sequence[Page]) -> Iterable[Page]:
-    """Plan `/page/N/`; page 1 holds the oldest stories for ever."""
+    """Plan `/page/N/`, unless the site does without them; page 1 holds the oldest stories for ever."""
+    if not edition.settings.older_pages:
+        return
     for chunk in edition.split(edition.digest.articles):
         if chunk.number == 0:
             continue

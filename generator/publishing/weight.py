@@ -36,8 +36,8 @@ def check_weight(
     share = 100 * total_bytes // PAGES_LIMIT
     message = f"the site has {format_bytes(total_bytes)} in {files:,} files, {share} % of what GitHub Pages publishes"
     hint = (
-        "leave out what your readers can spare (`search`, `api` and `feeds` in site.yaml), or publish elsewhere;"
-        " the largest files are:"
+        "leave out what your readers can spare (`search`, `api`, `older_pages` and `feeds` in site.yaml),"
+        " or publish elsewhere; the largest files are:"
     )
     named = [f"{format_bytes(size)} {name}" for name, size in largest]
     return (fault("O201", message, Place(os.fspath(folder)), "\n".join([hint, *named])),)

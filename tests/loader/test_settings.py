@@ -33,6 +33,7 @@ def test_every_setting(tmp_path: Path) -> None:
         navigation=("AI",),
         footer=(FooterLink("About", "/about/"), FooterLink("Source", "https://example.org/")),
         index_from=4,
+        older_pages=False,
         api=False,
         search=False,
         share_images=True,

@@ -50,10 +50,10 @@ def sample(count: int) -> list[Any]:
 
 
 @relaxed(deadline=None)
-@given(st.integers(0, 40), st.integers(1, 7))
-def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count: int, size: int) -> None:
+@given(st.integers(0, 40), st.integers(1, 7), st.booleans())
+def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count: int, size: int, older: bool) -> None:
     pages = plan_pages(edition(sample(count), [entry("AI"), entry("Vision", "AI"), entry("Empty")],
-                               site=settings(page_size=size)))  # fmt: skip
+                               site=settings(page_size=size, older_pages=older)))  # fmt: skip
     addresses = {"/digest/" + page.path for page in pages}
     assert len({page.file.casefold() for page in pages}) == len(pages)
     for page in pages:
@@ -63,9 +63,10 @@ def test_no_link_inside_the_site_dangles_and_no_two_pages_share_an_address(count
 
 
 @relaxed(deadline=None)
-@given(st.integers(0, 40), st.integers(1, 7))
-def test_every_page_is_reachable_from_home(count: int, size: int) -> None:
-    pages = {"/digest/" + page.path: page for page in plan_pages(edition(sample(count), site=settings(page_size=size)))}
+@given(st.integers(0, 40), st.integers(1, 7), st.booleans())
+def test_every_page_is_reachable_from_home(count: int, size: int, older: bool) -> None:
+    site = settings(page_size=size, older_pages=older)
+    pages = {"/digest/" + page.path: page for page in plan_pages(edition(sample(count), site=site))}
     # Linked from every page's header or footer.
     shared = {f"/digest/{name}/" for name in ("topics", "providers", "archive", "search", "subscribe")}
     seen: set[str] = set()
@@ -93,6 +94,19 @@ def test_a_front_page_with_one_story_and_with_none() -> None:
     assert (one.lead is not None, one.top, one.latest, one.older) == (True, (), (), None)
     none: HomeView = plan([])[""]
     assert (none.lead, none.top, none.latest, none.topics, none.total_text) == (None, (), (), (), "no stories yet")
+
+
+def test_without_older_pages_the_front_page_leads_on_to_the_archive() -> None:
+    pages = plan(sample(20), site=settings(page_size=5, older_pages=False))
+    older = pages[""].older
+    assert (older.text, older.href) == ("Older stories by day", "/digest/archive/")
+    assert [path for path in pages if path.startswith("page/")] == []
+    assert "topics/ai/page/1/" not in pages  # four stories stand on the topic's own page
+    assert "providers/alpha/page/1/" in pages
+
+
+def test_without_older_pages_a_front_page_with_every_story_leads_nowhere() -> None:
+    assert plan(sample(9), site=settings(page_size=5, older_pages=False))[""].older is None
 
 
 def test_a_topic_lists_its_own_cards_with_parent_and_children() -> None:

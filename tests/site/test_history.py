@@ -156,6 +156,8 @@ HISTORY: tuple[tuple[str, Step], ...] = (
     ("the page is back", lambda desk: desk.remove("static/root/topics/index.html")),
     ("tagline", lambda desk: desk.configure(tagline="All about otters")),
     ("page_size", lambda desk: desk.configure(page_size=7)),
+    ("no older pages", lambda desk: desk.configure(older_pages=False)),
+    ("older pages again", lambda desk: desk.configure(older_pages=None)),
     ("timezone", lambda desk: desk.configure(timezone="Asia/Tokyo")),
     ("locale", lambda desk: desk.configure(locale="de")),
     ("related", lambda desk: desk.configure(related={"more": 2, "order": "best", "shown": 1})),
