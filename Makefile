@@ -72,11 +72,12 @@ lock: .venv/.created ## Write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python -m venv "$$scratch"; \
 	"$$scratch/bin/python" -m pip --quiet --disable-pip-version-check install uv; \
 	lock() { \
-	    "$$scratch/bin/uv" --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+	    "$$scratch/bin/uv" --quiet pip compile --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS) "$$@"; \
 	}; \
-	lock --output-file requirements/runtime.txt; \
-	lock --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	lock pyproject.toml --output-file requirements/runtime.txt; \
+	lock --group fast --output-file requirements/fast.txt; \
+	lock pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 
 clean: ## Remove the built site and every cache
 	@rm -rf _site .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -87,9 +88,11 @@ distclean: clean ## Also remove .venv
 
 # --- The environment -------------------------------------------------------------------------
 
-$(RUNTIME): requirements/runtime.txt .venv/.created
+# What is in fast.txt has no wheel for some systems (Alpine, Linux on ARM), and is done without there.
+$(RUNTIME): requirements/runtime.txt requirements/fast.txt .venv/.created
 	@echo "Installing the locked packages into .venv (once)" >&2
 	@$(INSTALL) requirements/runtime.txt
+	@$(INSTALL) requirements/fast.txt --only-binary :all: 2>/dev/null || :
 	@touch $@
 
 $(LIGHTHOUSE):

@@ -46,7 +46,13 @@ def test_parts_with_their_lengths_are_never_taken_for_others() -> None:
     assert framed("ä") == framed("ä".encode())
 
 
-LIBRARIES = ("PyYAML-6.0.dist-info", "python_slugify-8.0.dist-info", "ruff-1.0.dist-info", "yaml_rs-0.1.dist-info")
+LIBRARIES = (
+    "PyYAML-6.0.dist-info",
+    "python_slugify-8.0.dist-info",
+    "rs_turboyaml-0.2.dist-info",
+    "ruff-1.0.dist-info",
+    "yaml_rs-0.1.dist-info",
+)
 CODE = {"cli.py": b"1", "loader/fields.py": b"2", "pages/topic.py": b"3"}
 
 
@@ -60,7 +66,7 @@ def run(monkeypatch: pytest.MonkeyPatch, library: str = "", code: str = "") -> t
     return digest_code.__wrapped__(), parse_cache._version.__wrapped__()
 
 
-@pytest.mark.parametrize("library", ["PyYAML", "python_slugify", "yaml_rs", "ruff"])
+@pytest.mark.parametrize("library", ["PyYAML", "python_slugify", "rs_turboyaml", "yaml_rs", "ruff"])
 def test_another_version_of_a_library_is_another_program(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before, after = run(monkeypatch), run(monkeypatch, library=library)
     assert before[0] != after[0]

@@ -1,4 +1,4 @@
-"""Files to plain values by a fast YAML parser, where it and PyYAML are known to read them alike: docs/adr/0005.
+"""Files to plain values by fast YAML parsers, where they and PyYAML are known to read them alike: docs/adr/0005.
 
 All is looked for in bytes: most texts have a character or two beyond Latin-1, and are twice as long then.
 """
@@ -11,6 +11,7 @@ from typing import cast
 
 from generator.loader.fences import CLOSING, OPENING, SEALED_LINE, trim_body
 from generator.loader.files import normalise_bytes
+from generator.loader.plain_yaml import parse_plain
 from generator.loader.properties import may_have_properties
 from generator.loader.source import SEALED
 
@@ -55,7 +56,8 @@ _SIGN_IN_BRACKETS = re.compile(rb"[:?](?:(?<=:\?)|(?<=[\[{,:?\s][:?])\S)")
 _TO_SPACES = bytes.maketrans(b"?:-", b"   ")
 _DEEP = b" " * 40
 _DEEP_LINE = b"\n" + _DEEP
-_SEAL = f'\n{SEALED}: "'.encode()
+_SEALED = SEALED.encode()
+_SEAL = b"\n" + _SEALED + b': "'
 _SEALED_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=;"
 
 
@@ -77,17 +79,25 @@ def parse_file(content: bytes) -> tuple[dict[object, object], str] | None:
 def parse_values(content: bytes) -> dict[object, object] | None:
     """Give the fields of a YAML text that is plainly sound; None where PyYAML should look at it, or it has none."""
     content = _leave_out_seal(content)
+    if _has_other_characters(content):
+        return None
+    values = parse_plain(content)
+    if values is None:
+        values = _parse_ordinary(content)
+    if type(values) is not dict or (SEALED in values) != (content.startswith(_SEALED) or b"\n" + _SEALED in content):
+        return None
+    # What one parser alone takes, such as an empty name, shows in any other field; nobody looks into this one.
+    return None if type(values.get(SEALED)) in (dict, list) else values
+
+
+def _parse_ordinary(content: bytes) -> object:
     if _parse is None or not _is_ordinary(content):
         return None
     try:
         text = content.decode()
-        values = None if may_have_properties(text) else _parse(text, parse_datetime=False)
+        return None if may_have_properties(text) else _parse(text, parse_datetime=False)
     except (ValueError, TypeError, OverflowError, RecursionError):  # TypeError: a list in a list, or the like, as a key
         return None
-    if type(values) is not dict or (SEALED in values) != (text.startswith(SEALED) or f"\n{SEALED}" in text):
-        return None
-    # What one parser alone takes, such as an empty name, shows in any other field; nobody looks into this one.
-    return None if type(values.get(SEALED)) in (dict, list) else values
 
 
 def _leave_out_seal(content: bytes) -> bytes:
@@ -111,7 +121,6 @@ def _is_ordinary(content: bytes) -> bool:
         or content.startswith(b"%")
         or spaced.startswith(_DEEP)
         or _DEEP_LINE in spaced
-        or _has_other_characters(content)
         or _ODD_VALUE.search(content) is not None
         or (b"#" in content and _ODD_AFTER_COMMENT.search(content) is not None)
         or ((b"[" in content or b"{" in content) and _has_doubtful_brackets(content))

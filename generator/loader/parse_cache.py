@@ -36,7 +36,7 @@ LATER_FILE = "later.bin"
 TIMES_FILE = "times.bin"
 """The times and sizes by which files are known unopened."""
 
-_READERS = ("pyyaml-", "yaml-rs-", "python-slugify-")  # libraries that the meaning of a file hangs on
+_READERS = ("pyyaml-", "rs-turboyaml-", "yaml-rs-", "python-slugify-")  # libraries that the meaning of a file hangs on
 _FEW = 100  # one in this many entries may be out of date before a file is written for them
 
 

@@ -1,9 +1,10 @@
-"""The fast way and PyYAML's read every file alike: the same values, the same diagnostics."""
+"""The fast ways and PyYAML's read every file alike: the same values, the same diagnostics."""
 
 from __future__ import annotations
 
 import random
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml_rs
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic
-from generator.loader import fast_yaml
+from generator.loader import fast_yaml, plain_yaml
 from generator.loader.articles import read_article, read_sound
 from generator.loader.files import decode_source
 from generator.loader.outcome import FileBytes, build_outcomes
@@ -30,12 +31,18 @@ Read = tuple[Article | None, tuple[Diagnostic, ...]]
 
 
 def read_by_both(content: bytes) -> tuple[Read, Read, bool]:
-    """Read a file as the loader does and by PyYAML alone; and tell whether the fast way was enough."""
+    """Read a file as the loader does and by PyYAML alone; and tell whether the fast ways were enough.
+
+    Where the fastest parser is not installed, the other gives the same.
+    """
     source = decode_source(content, "content/news/a.md")
     if not isinstance(source, Source):
         return (None, ()), (None, ()), False
     zone = find_zone("Europe/Paris")
-    (outcome,) = build_outcomes({PATH: FileBytes(content, b"", None, whole=True)}, "content/{}".format, zone).values()
+    reads = {PATH: FileBytes(content, b"", None, whole=True)}
+    (outcome,) = build_outcomes(reads, "content/{}".format, zone).values()
+    with patch.object(plain_yaml, "_load", None):
+        assert build_outcomes(reads, "content/{}".format, zone) == {PATH: outcome}
     slow, report = read_article(source, PATH, zone)
     was_enough = read_sound([(content, PATH)], zone) != [None]
     return (outcome.article, outcome.diagnostics), (slow, tuple(report.diagnostics)), was_enough
@@ -170,6 +177,7 @@ def test_sealed_text_is_no_part_of_what_is_parsed(monkeypatch: pytest.MonkeyPatc
         return yaml_rs.loads(text, parse_datetime=parse_datetime)
 
     monkeypatch.setattr(fast_yaml, "_parse", parse)
+    monkeypatch.setattr(plain_yaml, "_load", lambda text, *, strict: parse(text, parse_datetime=not strict))
     assert check(front_matter('secured: "QUJDZZ=="\nheat: 3\n').encode())
     assert parsed
     assert "ZZ" not in "".join(parsed)
@@ -294,15 +302,18 @@ def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
         "a:\n" + " ? : -" * 6 + " ? - ",
         "? " * 99_000,
         "a: " + "{a: " * 120,
+        "".join([f"{' ' * depth}a:\n" for depth in range(0, 200, 2)]),
     ],
 )
 def test_deep_nesting_never_reaches_the_fast_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast_yaml, "_parse", lambda *_, **__: pytest.fail("it has no guard of its own"))
+    for parser in (fast_yaml, "_parse"), (plain_yaml, "_load"):
+        monkeypatch.setattr(*parser, lambda *_, **__: pytest.fail("it has no guard of its own"))
     assert fast_yaml.parse_values(text.encode()) is None
 
 
-def test_without_the_fast_parser_all_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_fast_parsers_all_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast_yaml, "_parse", None)
+    monkeypatch.setattr(plain_yaml, "_load", None)
     (article, diagnostics), _, was_enough = read_by_both(front_matter().encode())
     assert not was_enough
     assert article is not None
