@@ -18,20 +18,23 @@ from generator.model import Hold
 HEAD = 4096
 """Bytes from the beginning of a file in which the answer is looked for."""
 
-_QUOTED = rb"""(?:"(?:[^"\\\r]|\\[^\r])*"|'(?:[^'\r]|'')*')"""
-_PLAIN = rb"(?:(?:[A-Za-z0-9/]|-[0-9])(?:[^\r\t:#]|:(?! |\Z)|(?<! )#)*)"
-_LIST = rb"(?:\[[^\[\]{}\"'#\r]*\])"
-_VALUE = rb"(?:" + _QUOTED + rb"|" + _PLAIN + rb"|" + _LIST + rb"|)"
-_LINE = re.compile(
-    rb" *(?:- +)?[A-Za-z_]\w*:(?: +" + _VALUE + rb")?"  # a field, in the list or not
-    rb"| *-(?: +" + _VALUE + rb")?"  # an entry of a list
-    rb"| *(?:#[^\r]*)?"  # a comment, or nothing
-)
+_QUOTED = rb"""(?: "(?: [^"\\\r\n]++ | \\[^\r\n] )*" | '(?: [^'\r\n]++ | '' )*' )"""
+_PLAIN = rb"(?: (?: [A-Za-z0-9/] | -[0-9] ) (?: [^\r\n\t:#]++ | :(?![ \r\n]|\Z) | (?<![ ])[#] )* )"
+_LIST = rb"(?: \[ [^\[\]{}\"'#\r\n]*+ \] )"
+_VALUE = b"(?: [ ]++ (?: " + b"|".join([_QUOTED, _PLAIN, _LIST]) + b") )?"
+_CATEGORY = rb"category: [ ]+ (?P<category> [A-Za-z0-9] [A-Za-z0-9 _-]*+ | \"[^\"\r\n]*+\" | '[^'\r\n]*+' )"
+_GOES_ON = rb"(?: \n [ ]* \r? )* \n [ ]+ [^ \r\n]"
+_LINES = (
+    rb"(?: \n (?!category:) (?: [ ]*+ (?: -[ ]++ )? [A-Za-z_]\w*+:" + _VALUE  # a field, in the list or not
+    + rb"| [ ]*+ -" + _VALUE  # an entry of a list
+    + rb"| [ ]*+ (?: [#][^\r\n]*+ )? ) [ ]*+ \r? )*"  # a comment, or nothing
+)  # fmt: skip
+_PLAINLY = re.compile(rb"(?x) ---\r?" + _LINES + rb"\n" + _CATEGORY + rb"[ ]*+ \r? (?! " + _GOES_ON + rb" )" + _LINES)
+"""Lines that name the category once, and no line that may go on in the next but two."""
 _REASON = re.compile(
     rb"\n(?:(?P<unpublished>published: +(?:false|False|FALSE|no|No|NO|off|Off|OFF))"
     rb"|removed: +(?:true|True|TRUE|yes|Yes|YES|on|On|ON)) *\r?\n"  # what follows the last line break may be cut
 )
-_CATEGORY = b"category:"
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*\Z")
 
 
@@ -56,22 +59,10 @@ def find_held(head: bytes, path: str) -> HeldFile | None:
     reason = _REASON.search(head)  # first what most files have not
     if reason is None:
         return None
-    lines = head[: reason.start()].removeprefix(BOM).split(b"\n")
-    if lines[0].removesuffix(b"\r") != b"---":
+    start = len(BOM) if head.startswith(BOM) else 0
+    plainly = _PLAINLY.fullmatch(head, start, reason.start())
+    if plainly is None:
         return None
-    names: list[bytes] = []
-    before = b""  # the line before, but for empty ones
-    for whole_line in lines[1:]:
-        line = whole_line.removesuffix(b"\r").rstrip(b" ")
-        if not _LINE.fullmatch(line) or (line.startswith(b" ") and before.startswith(_CATEGORY)):  # it may go on there
-            return None
-        if line.startswith(_CATEGORY):
-            names.append(line.removeprefix(_CATEGORY).strip(b" "))
-        before = line or before
-    return _build_held(path, names, Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED)
-
-
-def _build_held(path: str, names: list[bytes], hold: Hold) -> HeldFile | None:
-    """Build the value of a held-back file whose category is named once, and simply."""
-    name = names[0].decode("utf-8", "replace").strip("\"'") if len(names) == 1 else ""
+    name = plainly["category"].decode("ascii", "replace").strip("\"' ")
+    hold = Hold.UNPUBLISHED if reason["unpublished"] else Hold.REMOVED
     return HeldFile(path, build_category(name, path), hold) if _SIMPLE.match(name) else None
