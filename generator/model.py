@@ -54,18 +54,14 @@ class Embed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Related(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Coverage of the same story elsewhere."""
+    """Coverage of the same story elsewhere: what is shown of it, and not its excerpt, its pictures and its variants."""
 
     title: str
     web_url: str
-    excerpt: str = ""
     published_at: datetime | None = None
-    amp_url: str = ""
-    cdn_amp_url: str = ""
     kind: str = "article"
     provider: Provider | None = None
     quality: int = 0
-    images: tuple[Picture, ...] = ()
 
 
 class Hold(enum.StrEnum):

@@ -93,24 +93,23 @@ def _read_entry(item: Entry, zone: ZoneInfo) -> Related | None:
         return None
     entry.drop_unknown(_RELATED, STORY_WORDS)
     title, web_url = entry.line("title"), read_other_url(entry, "webUrl", left_out="an entry of 'related'")
-    built = Related(
-        title,
-        web_url,
-        read_excerpt(entry),
-        entry.time("publishedDateTime", zone),
-        read_other_url(entry, "ampWebUrl"),
-        read_other_url(entry, "cdnAmpWebUrl"),
-        read_kind(entry),
-        read_provider(entry),
-        entry.whole("quality"),
-        read_pictures(entry),
-    )
+    published_at = entry.time("publishedDateTime", zone)
+    built = Related(title, web_url, published_at, read_kind(entry), read_provider(entry), entry.whole("quality"))
+    _check_unshown(entry)
     if title and web_url:
         return built
     missing = " and ".join(field for field in ("title", "webUrl") if not entry.has(field))
     if missing:
         entry.say("A203", f"an entry of 'related' is left out: it has no {missing}", _LEFT_OUT_HINT)
     return None
+
+
+def _check_unshown(entry: Record) -> None:
+    """Find the faults of those fields of an entry that nobody is shown: most of its bytes, and so they are not kept."""
+    entry.raw("excerpt")
+    read_other_url(entry, "ampWebUrl")
+    read_other_url(entry, "cdnAmpWebUrl")
+    read_pictures(entry)
 
 
 def read_links(fields: Record) -> tuple[str, str]:
