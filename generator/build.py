@@ -182,7 +182,7 @@ def _make(
         indexed = index_inputs(inputs, options, on_progress, begin)
         signed = signs.value
         site = plan_inputs(inputs, indexed, options, on_progress)
-        signed = replace(signed, ground=sign_keys(content, site.selection, site.edition))
+        signed = replace(signed, ground=sign_keys(content, indexed.ground.value, site.edition))
         kept.append(site)
         report = BuildReport(site.diagnostics, len(site.selection.shown), site.held_back, site.page_count)
         if has_errors(site.diagnostics) and not options.keep_going:

@@ -152,10 +152,9 @@ def sign_marks(edition: Edition) -> bytes:
     )
 
 
-def sign_keys(content: Content, selection: Selection, edition: Edition) -> bytes:
-    """Digest what planned keys of pages hang on besides the bytes of articles' files."""
-    grounds = sign_ground(content, selection), sign_marks(edition)
-    return digest_facts(digest_code(), grounds, content.settings, content.pages)
+def sign_keys(content: Content, ground: bytes, edition: Edition) -> bytes:
+    """Digest what planned keys of pages hang on besides the bytes of articles' files; `ground` by `sign_ground`."""
+    return digest_facts(digest_code(), (ground, sign_marks(edition)), content.settings, content.pages)
 
 
 def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
@@ -171,10 +170,9 @@ def take_over(plan: Plan, content: Content, selection: Selection) -> Digest:
     )
 
 
-def build_plan(content: Content, selection: Selection, edition: Edition, signs: Signs, assets: list[str]) -> Plan:
-    """Build the plan of a whole site, of whose static files the names are given."""
-    kept = keep_digest(edition.digest, content.topics, content.providers)
-    ground, marks = sign_ground(content, selection), sign_marks(edition)
+def build_plan(content: Content, ground: bytes, edition: Edition, signs: Signs, assets: list[str]) -> Plan:
+    """Build the plan of a whole site on its ground (`sign_ground`), of whose static files the names are given."""
+    kept, marks = keep_digest(edition.digest, content.topics, content.providers), sign_marks(edition)
     keys = join_keys(edition.story_keys, kept.sources)
     contents, hrefs, rest = dict(content.digests), dict(edition.assets), _find_rest(content)
     return Plan(signs.frame, signs.contents, ground, marks, contents, kept, keys, hrefs, assets, rest)

@@ -68,11 +68,13 @@ class Site(msgspec.Struct, frozen=True):
 class Indexed(msgspec.Struct, frozen=True):
     """The articles that are shown, and those held back; and every list of the site.
 
-    `plan` is that of the last build, where they were taken over from it.
+    `ground` is what the lists hang on besides files (`sign_ground`), and `plan` that of the last build, where they
+    were taken over from it.
     """
 
     selection: Selection
     digest: Digest
+    ground: Later[bytes]
     plan: Plan | None = None
 
 
@@ -109,9 +111,10 @@ def _take_over(content: Content, options: BuildOptions, cache: Path) -> Indexed 
     if plan is None or plan.contents != content.digests:
         return None
     selection = select_articles(content, options)
-    if plan.ground != sign_ground(content, selection):
+    ground = Later(sign_ground, content, selection)
+    if plan.ground != ground.value:
         return None
-    return Indexed(selection, take_over(plan, content, selection), plan)
+    return Indexed(selection, take_over(plan, content, selection), ground, plan)
 
 
 def index_content(
@@ -132,7 +135,7 @@ def index_content(
         kin=kin,
         begin=begin,
     )
-    return Indexed(selection, digest)
+    return Indexed(selection, digest, Later(sign_ground, content, selection))
 
 
 def plan_inputs(
@@ -182,7 +185,7 @@ def keep_plan(site: Site, indexed: Indexed, content: Content, signs: Signs, cach
     if taken:
         plan = renew_plan(taken, content, edition, signs.frame, site.assets.names)
     else:
-        plan = build_plan(content, indexed.selection, edition, signs, site.assets.names)
+        plan = build_plan(content, indexed.ground.value, edition, signs, site.assets.names)
     if plan != taken:
         write_plan(cache, plan)
 
