@@ -30,7 +30,7 @@ _LINES = (
     + rb"| [ ]*+ (?: [#][^\r\n]*+ )? ) [ ]*+ \r? )*"  # a comment, or nothing
 )  # fmt: skip
 _PLAINLY = re.compile(rb"(?x) ---\r?" + _LINES + rb"\n" + _CATEGORY + rb"[ ]*+ \r? (?! " + _GOES_ON + rb" )" + _LINES)
-"""Lines that name the category once, and no line that may go on in the next but two."""
+"""Plain lines from the fence on, of which one names the category, whose name does not go on below it."""
 _REASON = re.compile(
     rb"\n(?:(?P<unpublished>published: +(?:false|False|FALSE|no|No|NO|off|Off|OFF))"
     rb"|removed: +(?:true|True|TRUE|yes|Yes|YES|on|On|ON)) *\r?\n"  # what follows the last line break may be cut

@@ -24,7 +24,7 @@ def _find_load() -> _Load | None:
 
 _load = _find_load()
 
-# Python before 3.11.5 takes too much by a possessive group that fails half way (gh-106052): so no group is one.
+# Python before 3.11.5 takes too much by a possessive group that fails half way (gh-106052): none here is.
 _NO_SPACE = rb"(?<![ ]) (?<!\xc2\xa0) (?<!\xe1\x9a\x80) (?<!\xe2[\x80\x81][\x80-\x8a\x9f\xaf]) (?<!\xe3\x80\x80)"
 """Not after any space that Unicode knows: one parser drops it at a text's end, and one does not."""
 # Bytes that may be are named, not those that may not: else it takes half as long again.
