@@ -302,7 +302,7 @@ def test_random_text_in_the_place_of_fields_reads_alike(text: str) -> None:
         "a:\n" + " ? : -" * 6 + " ? - ",
         "? " * 99_000,
         "a: " + "{a: " * 120,
-        "".join([f"{' ' * depth}a:\n" for depth in range(0, 200, 2)]),
+        "".join([f"{' ' * depth}a:\n" for depth in range(0, 200, 2)]) + " " * 200 + "a: b\n",
     ],
 )
 def test_deep_nesting_never_reaches_the_fast_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,8 @@ IN_DOUBT = {
     "a category that goes on": "category: news\n  - AI\npublished: false",
     "a category that goes on below an empty line": "category: news\n\n  - AI\npublished: false",
     "a category that goes on in quotes": "category: 'news'\n  - AI\npublished: false",
+    "a category named twice": "category: news\ncategory: sport\npublished: false",
+    "a category named again after it goes on": "category: news\n  - AI\ncategory: sport\npublished: false",
     "after the end": "category: news\n---\npublished: false",
     "after a quote that opens in a list": 'category: news\ntopics:\n- "a\npublished: false\n"',
     "after an anchor": "category: news\ntitle: &a b\npublished: false",
